@@ -1,0 +1,3 @@
+//! The `pledgegraph` command.
+
+fn main() {}

@@ -1,0 +1,79 @@
+//! Data files -> typed, indexed rules. The only module that reads `data/`.
+//!
+//! Every rule has an id, `FOLDER/FILE#KEY`, that mentions and facts carry. Rule files may have the columns `examples` and
+//! `counter_examples` (sentences separated by `|`): `pledgegraph check` runs the flow over each and expects the rule to have
+//! fired, or not to have fired.
+
+mod source;
+pub mod tsv;
+
+use std::{collections::HashSet, io, path::PathBuf, sync::Mutex};
+
+pub use source::Source;
+
+/// The id of the rule that made a mention or a fact, such as `lexicon/currencies.tsv#EUR`.
+///
+/// Copying costs nothing: ids are interned for the life of the program (a few thousand short strings).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RuleId(&'static str);
+
+impl RuleId {
+    /// The id with this text; call it while rules are loaded, not while text is read.
+    ///
+    /// # Panics
+    /// Never: a poisoned lock is taken over.
+    pub fn new(id: &str) -> Self {
+        static IDS: Mutex<Option<HashSet<&'static str>>> = Mutex::new(None);
+        let mut guard = IDS
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let ids = guard.get_or_insert_default();
+        if let Some(known) = ids.get(id) {
+            return Self(known);
+        }
+        let leaked: &'static str = Box::leak(id.to_owned().into_boxed_str());
+        ids.insert(leaked);
+        Self(leaked)
+    }
+
+    /// An id that a mechanism in code bears, such as `mechanism/acronym`.
+    pub const fn of_mechanism(id: &'static str) -> Self {
+        Self(id)
+    }
+
+    /// Its text.
+    pub const fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+/// Why rules could not be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No such rule file, neither in the folder nor in the program.
+    #[error(
+        "rule file {file} is missing: put it into the folder given with --rules, or leave --rules out"
+    )]
+    Missing {
+        /// `folder/name`
+        file: String,
+    },
+    /// The operating system refused.
+    #[error("cannot read rule file {path}: {source}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A line that makes no rule.
+    #[error("rule file {file}, line {line}: {problem}")]
+    Invalid {
+        /// `folder/name`
+        file: String,
+        /// From 1; 0 when the whole file is meant.
+        line: usize,
+        /// The offending value and the mend.
+        problem: String,
+    },
+}
