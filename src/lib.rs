@@ -9,5 +9,6 @@ pub mod read;
 pub mod rules;
 pub mod segment;
 pub mod span;
+pub mod class;
 pub mod store;
 pub mod syntax;

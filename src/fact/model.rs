@@ -36,27 +36,6 @@ pub struct EntityId(pub usize);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SumId(pub usize);
 
-/// The classes an entity can have; super-classes are written out by `graph`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Class {
-    /// A human being.
-    Person,
-    /// Government, ministry, agency, EU institution, development bank, or a state that acts.
-    PublicBody,
-    /// A business.
-    Company,
-    /// Every other organisation.
-    Organisation,
-    /// Named initiative, fund, scheme, plan, strategy, act that carries money, partnership.
-    Programme,
-    /// A site or a class of sites.
-    Facility,
-    /// A location.
-    Place,
-    /// A meeting, a summit.
-    Event,
-}
-
 /// One thing that the document speaks of, with all its mentions.
 #[derive(Clone, Debug)]
 pub struct Entity {

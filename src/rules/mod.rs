@@ -4,6 +4,8 @@
 //! `counter_examples` (sentences separated by `|`): `pledgegraph check` runs the flow over each and expects the rule to have
 //! fired, or not to have fired.
 
+pub mod names;
+pub mod phrases;
 mod source;
 pub mod tsv;
 

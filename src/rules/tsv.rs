@@ -13,6 +13,11 @@ pub struct Row {
 }
 
 impl Row {
+    /// The first cell.
+    pub fn key(&self) -> &str {
+        self.columns.first().map_or("", |(_, cell)| cell)
+    }
+
     /// The cell in the column called `name`; empty when the file has no such column.
     pub fn get(&self, name: &str) -> &str {
         self.columns
