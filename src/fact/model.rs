@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+pub use crate::class::Class;
 use crate::{
     mention::{Bound, Currency},
     rules::RuleId,
