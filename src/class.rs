@@ -50,12 +50,17 @@ impl Class {
 
     /// The class with this local name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|class| class.local_name() == name)
+        Self::ALL
+            .into_iter()
+            .find(|class| class.local_name() == name)
     }
 
     /// Whether it can act: give, announce, receive.
     pub const fn is_actor(self) -> bool {
-        matches!(self, Self::Person | Self::PublicBody | Self::Company | Self::Organisation)
+        matches!(
+            self,
+            Self::Person | Self::PublicBody | Self::Company | Self::Organisation
+        )
     }
 
     /// Whether it is an organisation of any kind.

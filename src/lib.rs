@@ -1,5 +1,6 @@
 //! Pledgegraph turns announcements of public and private money into a knowledge graph.
 
+pub mod class;
 pub mod export;
 pub mod fact;
 pub mod graph;
@@ -9,6 +10,5 @@ pub mod read;
 pub mod rules;
 pub mod segment;
 pub mod span;
-pub mod class;
 pub mod store;
 pub mod syntax;

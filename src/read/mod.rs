@@ -1,5 +1,7 @@
 //! Bytes -> [`Document`]: text, title, date, source, language.
 
+mod plain;
+
 use jiff::civil::Date;
 
 use crate::span::Span;
@@ -51,4 +53,9 @@ pub enum Role {
     Quote,
     /// A table cell or row.
     Table,
+}
+
+/// A document made from plain text; its key is also its identifier, its language is taken for English.
+pub fn plain(key: &str, text: &str) -> Document {
+    plain::document(key, text)
 }

@@ -5,12 +5,14 @@
 //! fired, or not to have fired.
 
 pub mod names;
+mod orthography;
 pub mod phrases;
 mod source;
 pub mod tsv;
 
 use std::{collections::HashSet, io, path::PathBuf, sync::Mutex};
 
+pub use orthography::{Abbreviation, Orthography};
 pub use source::Source;
 
 /// The id of the rule that made a mention or a fact, such as `lexicon/currencies.tsv#EUR`.

@@ -82,7 +82,11 @@ impl NameRules {
         let mut heads: FxHashMap<String, Vec<Head>> = FxHashMap::default();
         let mut head_phrases = Vec::new();
         for row in tsv::rows(source, "name_heads.tsv")? {
-            let invalid = |problem| Error::Invalid { file: "lexicon/name_heads.tsv".into(), line: row.line, problem };
+            let invalid = |problem| Error::Invalid {
+                file: "lexicon/name_heads.tsv".into(),
+                line: row.line,
+                problem,
+            };
             let head = Head {
                 class: class(row.get("class")).map_err(invalid)?,
                 anywhere: row.get("where") == "any",
@@ -98,7 +102,11 @@ impl NameRules {
         let mut of_heads = FxHashSet::default();
         let mut for_heads = FxHashSet::default();
         for row in tsv::rows(source, "name_of_heads.tsv")? {
-            let set = if row.get("takes") == "for" { &mut for_heads } else { &mut of_heads };
+            let set = if row.get("takes") == "for" {
+                &mut for_heads
+            } else {
+                &mut of_heads
+            };
             set.insert(row.key().to_owned());
         }
         let mut connectors = FxHashMap::default();
@@ -122,14 +130,18 @@ impl NameRules {
                 "state" => Ok(TitleKind::State),
                 "body" => Ok(TitleKind::Body),
                 "honorific" => Ok(TitleKind::Honorific),
-                other => Err(format!("the kind '{other}' is none of state, body, honorific")),
+                other => Err(format!(
+                    "the kind '{other}' is none of state, body, honorific"
+                )),
             })?,
             connectors,
             of_heads,
             for_heads,
             not_names: words(source, "not_names.tsv")?,
             first_names: words(source, "first_names.tsv")?,
-            facility_heads: Phrases::load(source, "facility_heads.tsv", |row| Ok(row.get("type").to_owned()))?,
+            facility_heads: Phrases::load(source, "facility_heads.tsv", |row| {
+                Ok(row.get("type").to_owned())
+            })?,
             programme_heads: Phrases::load(source, "programme_heads.tsv", |_| Ok(()))?,
             event_heads: Phrases::load(source, "event_heads.tsv", |_| Ok(()))?,
         })
@@ -137,11 +149,15 @@ impl NameRules {
 }
 
 fn words(source: &Source, file: &str) -> Result<FxHashSet<String>, Error> {
-    Ok(tsv::rows(source, file)?.iter().map(|row| row.key().to_owned()).collect())
+    Ok(tsv::rows(source, file)?
+        .iter()
+        .map(|row| row.key().to_owned())
+        .collect())
 }
 
 fn number(cell: &str) -> Result<f32, String> {
-    cell.parse().map_err(|_| format!("the weight '{cell}' is no number"))
+    cell.parse()
+        .map_err(|_| format!("the weight '{cell}' is no number"))
 }
 
 /// The class with this name.

@@ -28,8 +28,15 @@ impl<T> Phrases<T> {
     ///
     /// # Errors
     /// When the file is missing or malformed, or `value` refuses a row with the problem it names.
-    pub fn load(source: &Source, file: &str, value: impl Fn(&tsv::Row) -> Result<T, String>) -> Result<Self, Error> {
-        let mut table = Self { entries: FxHashMap::default(), longest: FxHashMap::default() };
+    pub fn load(
+        source: &Source,
+        file: &str,
+        value: impl Fn(&tsv::Row) -> Result<T, String>,
+    ) -> Result<Self, Error> {
+        let mut table = Self {
+            entries: FxHashMap::default(),
+            longest: FxHashMap::default(),
+        };
         for row in tsv::rows(source, file)? {
             let made = value(&row).map_err(|problem| Error::Invalid {
                 file: format!("lexicon/{file}"),
@@ -52,7 +59,9 @@ impl<T> Phrases<T> {
 
     /// The value of exactly this phrase.
     pub fn get(&self, phrase: &str) -> Option<(&T, RuleId)> {
-        self.entries.get(&fold(phrase)).map(|(value, rule)| (value, *rule))
+        self.entries
+            .get(&fold(phrase))
+            .map(|(value, rule)| (value, *rule))
     }
 
     /// Whether the table has this phrase.
@@ -68,7 +77,11 @@ impl<T> Phrases<T> {
         (1..=longest).rev().find_map(|tokens| {
             let phrase = fold(&lower[..tokens].join(" "));
             let (value, rule) = self.entries.get(&phrase)?;
-            Some(Found { tokens, value, rule: *rule })
+            Some(Found {
+                tokens,
+                value,
+                rule: *rule,
+            })
         })
     }
 
@@ -77,7 +90,11 @@ impl<T> Phrases<T> {
         (lower.len().saturating_sub(6)..lower.len()).find_map(|start| {
             let phrase = fold(&lower[start..].join(" "));
             let (value, rule) = self.entries.get(&phrase)?;
-            Some(Found { tokens: lower.len() - start, value, rule: *rule })
+            Some(Found {
+                tokens: lower.len() - start,
+                value,
+                rule: *rule,
+            })
         })
     }
 }
