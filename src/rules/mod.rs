@@ -4,6 +4,7 @@
 //! `counter_examples` (sentences separated by `|`): `pledgegraph check` runs the flow over each and expects the rule to have
 //! fired, or not to have fired.
 
+pub mod gazetteer;
 pub mod names;
 mod orthography;
 pub mod phrases;
