@@ -1,33 +1,7 @@
 //! Plain text -> blocks.
 
-use super::{Block, Document, Role};
+use super::{Block, Role, dates};
 use crate::span::Span;
-
-/// A document with this key and text, cut into blocks; line ends become `\n`.
-pub fn document(key: &str, text: &str) -> Document {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let blocks = blocks(&text);
-    let title = blocks
-        .first()
-        .filter(|block| block.role == Role::Headline)
-        .map(|block| {
-            block
-                .span
-                .of(&text)
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ")
-        });
-    Document {
-        key: key.to_owned(),
-        identifier: key.to_owned(),
-        text,
-        blocks,
-        title,
-        language: "en".to_owned(),
-        ..Document::default()
-    }
-}
 
 /// A line without the white space around it.
 #[derive(Clone, Copy)]
@@ -40,12 +14,7 @@ struct Line {
 /// Cuts plain text into headlines, paragraphs and list items.
 pub fn blocks(text: &str) -> Vec<Block> {
     let lines = lines(text);
-    let width = lines
-        .iter()
-        .map(|line| line.span.of(text).chars().count())
-        .max()
-        .unwrap_or(0);
-    let layout = Layout { text, width };
+    let layout = Layout::of(text, &lines);
     let mut blocks: Vec<Block> = Vec::new();
     let mut previous: Option<Line> = None;
     for (index, line) in lines.iter().enumerate() {
@@ -82,25 +51,53 @@ pub fn blocks(text: &str) -> Vec<Block> {
 
 struct Layout<'a> {
     text: &'a str,
-    /// Characters in the longest line.
-    width: usize,
+    /// Characters in the longest line of a text whose lines were broken by a program.
+    wrapped_at: Option<usize>,
 }
 
-impl Layout<'_> {
+impl<'a> Layout<'a> {
+    /// Lines were broken by a program when hardly any has room for the first word of the next one.
+    fn of(text: &'a str, lines: &[Line]) -> Self {
+        let width = lines
+            .iter()
+            .map(|line| length(line.span.of(text)))
+            .max()
+            .unwrap_or(0);
+        let (mut full, mut breaks) = (0, 0);
+        for pair in lines
+            .windows(2)
+            .filter(|pair| pair[0].group == pair[1].group)
+        {
+            breaks += 1;
+            full += usize::from(!fits(pair[0].span.of(text), pair[1].span.of(text), width));
+        }
+        let wrapped = (30..=120).contains(&width) && full * 2 > breaks;
+        Self {
+            text,
+            wrapped_at: wrapped.then_some(width),
+        }
+    }
+
     /// Whether `line` goes on with the block whose last line is `before`.
+    ///
+    /// A line that ends in mid-sentence goes on in the next one, even before a capital: it may be a name.
     fn continues(&self, before: Line, line: Line, block: Block) -> bool {
         let (above, below) = (before.span.of(self.text), line.span.of(self.text));
-        let first_word = below.split_whitespace().next().unwrap_or("");
-        let fits = above.chars().count() + 1 + first_word.chars().count() <= self.width;
-        let wrapped = !fits && self.width <= 120;
-        if ends_sentence(above) {
-            return wrapped;
+        if self
+            .wrapped_at
+            .is_some_and(|width| !fits(above, below, width))
+        {
+            return block.role != Role::Headline || !is_shouted(above) || is_shouted(below);
+        }
+        if ends_sentence(above)
+            && !may_be_abbreviation(above)
+            && !below.starts_with(char::is_lowercase)
+        {
+            return false;
         }
         let heading = block.span == before.span
-            && block.role != Role::ListItem
-            && !wrapped
-            && is_heading(above)
-            && below.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+            && (block.role == Role::Headline || is_shouted(above))
+            && !below.starts_with(char::is_lowercase);
         !heading
     }
 
@@ -121,7 +118,10 @@ impl Layout<'_> {
                 && (is_heading(words)
                     || stands_alone && words.len() <= 300 && !words.ends_with('.'))
         } else {
-            stands_alone && is_heading(words) && !words.contains(char::is_numeric)
+            stands_alone
+                && is_heading(words)
+                && !words.starts_with(char::is_numeric)
+                && dates::parse(words).is_none()
         };
         if headline {
             Role::Headline
@@ -157,14 +157,42 @@ fn ends_sentence(line: &str) -> bool {
         .ends_with(['.', '!', '?', '\u{2026}', '\u{3002}'])
 }
 
+/// Whether the last full stop may belong to the word before it: 'U.S.', 'J.', 'Inc.'. If it does not, nothing is lost:
+/// the sentence ends there all the same.
+fn may_be_abbreviation(line: &str) -> bool {
+    let word = line.rsplit(char::is_whitespace).next().unwrap_or("");
+    let Some(letters) = word.strip_suffix('.') else {
+        return false;
+    };
+    let capitalised = letters.starts_with(char::is_uppercase);
+    letters.contains('.')
+        || capitalised && letters.len() == 1
+        || capitalised && letters.len() <= 4 && letters.chars().skip(1).all(char::is_lowercase)
+}
+
 /// Short, capitalised, without comma or final full stop.
 fn is_heading(line: &str) -> bool {
-    let words = line.split_whitespace().take(13).count();
-    words <= 8
-        && line.len() <= 120
-        && line.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+    line.split_whitespace().take(15).count() <= 14
+        && line.len() <= 160
+        && line.starts_with(|c: char| !c.is_lowercase())
         && !line.contains(',')
-        && !line.ends_with(['.', ';', ','])
+        && !line.ends_with(['.', ';'])
+}
+
+/// IN CAPITALS, which no sentence around it is.
+fn is_shouted(line: &str) -> bool {
+    line.chars().filter(|c| c.is_uppercase()).count() >= 4 && !line.contains(char::is_lowercase)
+}
+
+/// Whether the first word of `below` has room in the line `above`.
+fn fits(above: &str, below: &str, width: usize) -> bool {
+    let word = below.split_whitespace().next().unwrap_or("");
+    // Each character has at least one byte: mostly there is nothing to count.
+    above.len() + 1 + word.len() <= width || length(above) + 1 + length(word) <= width
+}
+
+fn length(line: &str) -> usize {
+    line.chars().count()
 }
 
 /// '- text', '• text', '1. text', '(a) text'
