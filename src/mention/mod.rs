@@ -1,5 +1,18 @@
 //! Tokens -> typed spans: numbers, sums of money, dates, names.
 
+mod amounts;
+mod currency;
+mod date;
+mod figure;
+mod hedge;
+mod money;
+mod number;
+mod period;
+mod quantity;
+mod scan;
+
+pub use amounts::amounts;
+
 use rust_decimal::Decimal;
 
 use crate::{rules::RuleId, span::Span};
@@ -114,6 +127,10 @@ pub enum DateValue {
     Day(jiff::civil::Date),
     /// 'May 2025': year, month from 1
     Month(i16, i8),
+    /// 'the fourth quarter of 2026': year, quarter from 1
+    Quarter(i16, i8),
+    /// 'the first half of 2026': year, half from 1
+    Half(i16, i8),
     /// '2026', 'fiscal 2026'
     Year(i16),
     /// '2024-25', 'between 2025 and 2030': first and last year

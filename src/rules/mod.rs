@@ -4,15 +4,22 @@
 //! `counter_examples` (sentences separated by `|`): `pledgegraph check` runs the flow over each and expects the rule to have
 //! fired, or not to have fired.
 
+pub mod amounts;
+mod currencies;
+mod dates;
 pub mod gazetteer;
+mod hedges;
 pub mod names;
+mod numbers;
 mod orthography;
 pub mod phrases;
+pub(crate) mod pieces;
 mod source;
 pub mod tsv;
 
 use std::{collections::HashSet, io, path::PathBuf, sync::Mutex};
 
+pub use amounts::AmountRules;
 pub use orthography::{Abbreviation, Orthography};
 pub use source::Source;
 
