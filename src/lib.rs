@@ -1,6 +1,7 @@
 //! Pledgegraph turns announcements of public and private money into a knowledge graph.
 
 pub mod class;
+pub mod evaluate;
 pub mod export;
 pub mod fact;
 pub mod graph;
