@@ -1,1 +1,142 @@
-//! Not written yet.
+//! Which real-world sum a statement tells of.
+//!
+//! The name of a funding follows from one statement alone: currency, value, upper value, and the strongest entity that ties
+//! it to the world (programme, else facility, else recipient, payer, announcer, else that of its whole, else the document). So
+//! statements of different documents meet in one funding whatever the order they come in.
+
+use std::collections::HashMap;
+
+use oxigraph::model::NamedNode;
+
+use super::{
+    Base, concept,
+    entity::{Entities, last_part},
+    iri::key_slug,
+};
+use crate::{
+    fact::{EntityId, Facts, Filler, Scope, Sum, SumId, SumKind},
+    read::Document,
+};
+
+/// The funding of each sum; none for figures and for money that nobody has held out (denied, or only asked for).
+pub(super) fn fundings(
+    facts: &Facts,
+    document: &Document,
+    names: &Entities,
+    base: &Base,
+) -> Vec<Option<NamedNode>> {
+    let mut earlier: HashMap<String, Vec<(SumId, usize)>> = HashMap::new();
+    let mut fundings = Vec::with_capacity(facts.sums.len());
+    for (index, sum) in facts.sums.iter().enumerate() {
+        if sum.kind == SumKind::Figure || !concept::counts(sum.modality) {
+            fundings.push(None);
+            continue;
+        }
+        let key = key(sum, facts, document, names);
+        let known = earlier.entry(key.clone()).or_default();
+        let number = known
+            .iter()
+            .find(|(other, _)| may_be_one(SumId(index), *other, facts))
+            .map_or(known.len() + 1, |(_, number)| *number);
+        known.push((SumId(index), number));
+        let suffix = if number > 1 {
+            format!("-{number}")
+        } else {
+            String::new()
+        };
+        fundings.push(Some(NamedNode::new_unchecked(format!(
+            "{}id/funding/{key}{suffix}",
+            base.as_str()
+        ))));
+    }
+    fundings
+}
+
+fn key(sum: &Sum, facts: &Facts, document: &Document, names: &Entities) -> String {
+    let amount = amount_name(sum.currency.code(), sum.value, sum.max);
+    match anchor(sum, facts, names) {
+        Some(iri) => {
+            let mut parts = iri.as_str().rsplit('/');
+            let slug = parts.next().unwrap_or("");
+            let folder = parts.next().unwrap_or("");
+            format!("{amount}-{folder}-{slug}")
+        }
+        None => format!("{amount}-document-{}", key_slug(&document.key)),
+    }
+}
+
+/// `EUR-200000000000`, `EUR-3000000-to-5000000`
+pub(super) fn amount_name(
+    currency: &str,
+    value: rust_decimal::Decimal,
+    max: Option<rust_decimal::Decimal>,
+) -> String {
+    let value = value.normalize();
+    match max {
+        Some(max) => format!("{currency}-{value}-to-{}", max.normalize()),
+        None => format!("{currency}-{value}"),
+    }
+}
+
+/// The entity that ties the sum to the world; its whole's if it has none of its own.
+fn anchor<'a>(sum: &Sum, facts: &Facts, names: &'a Entities) -> Option<&'a NamedNode> {
+    let mut current = sum;
+    // As many steps as there are sums: longer chains are circles.
+    for _ in 0..=facts.sums.len() {
+        let own = [
+            &current.programmes,
+            &current.facilities,
+            &current.recipients,
+            &current.payers,
+            &current.announcers,
+        ]
+        .into_iter()
+        .find_map(|fillers| strongest(fillers, facts, names));
+        if own.is_some() {
+            return own;
+        }
+        current = facts.sums.get(current.part_of.as_ref()?.sum.0)?;
+    }
+    None
+}
+
+/// An entity known to the world before one known to this document only; among equals the first by name, not by place in the text.
+fn strongest<'a>(fillers: &[Filler], facts: &Facts, names: &'a Entities) -> Option<&'a NamedNode> {
+    fillers
+        .iter()
+        .filter_map(|filler| {
+            let iri = names.get(filler.entity)?;
+            Some((is_local(filler.entity, facts), last_part(iri), iri))
+        })
+        .min()
+        .map(|(_, _, iri)| iri)
+}
+
+fn is_local(id: EntityId, facts: &Facts) -> bool {
+    facts
+        .entities
+        .get(id.0)
+        .is_some_and(|entity| entity.gazetteer.is_none() && entity.scope == Scope::Document)
+}
+
+/// Whether two sums of one document with the same key can be the same money: no link between them, no slot that differs.
+fn may_be_one(left: SumId, right: SumId, facts: &Facts) -> bool {
+    let (Some(a), Some(b)) = (facts.sums.get(left.0), facts.sums.get(right.0)) else {
+        return false;
+    };
+    let linked = |from: &Sum, to: SumId| {
+        [&from.part_of, &from.may_overlap, &from.revises]
+            .into_iter()
+            .flatten()
+            .any(|link| link.sum == to)
+    };
+    let differ = |a: &[Filler], b: &[Filler]| {
+        !a.is_empty() && !b.is_empty() && !a.iter().any(|x| b.iter().any(|y| x.entity == y.entity))
+    };
+    !(linked(a, right)
+        || linked(b, left)
+        || differ(&a.payers, &b.payers)
+        || differ(&a.recipients, &b.recipients)
+        || differ(&a.programmes, &b.programmes)
+        || differ(&a.facilities, &b.facilities))
+}

@@ -12,17 +12,24 @@
 //! The result depends only on the set of documents, not on their order or batches.
 
 mod base;
+mod claim;
+mod concept;
 mod content;
 mod document;
+mod entity;
 mod funding;
 mod iri;
 mod limits;
 pub mod ontology;
+mod order;
 mod passage;
 pub mod shacl;
+mod statement;
 pub mod story;
 pub mod vocabulary;
+mod writer;
 
 pub use base::{Base, InvalidBase};
 pub use content::content_hash;
 pub use document::document_quads;
+pub use order::{compare_quads, sort_quads};
