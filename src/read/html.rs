@@ -8,28 +8,32 @@ use super::{Block, builder, head, markup, metadata::Metadata};
 const DEEPEST: usize = 400;
 /// Larger pages are read without a tree, which takes many times their size.
 const LARGEST: usize = 8 << 20;
+/// A shorter article is doubted: on small pages the search for it may leave out what matters.
+const SHORTEST: usize = 300;
 const MOST_ELEMENTS: usize = 100_000;
 
 /// The article of a page: metadata, text and blocks, its title in front.
 pub fn article(html: &str) -> (Metadata, String, Vec<Block>) {
-    match readable(html) {
-        Some((mut metadata, content)) => {
-            head::complete(&mut metadata, html);
-            let (text, blocks) = markup::blocks(&content);
-            let title = metadata.title.clone().unwrap_or_default();
-            let (text, blocks) = builder::with_title(&title, text, blocks);
-            (metadata, text, blocks)
-        }
-        None => {
-            let mut metadata = Metadata::default();
-            head::complete(&mut metadata, html);
-            metadata
-                .warnings
-                .push("no article was found in the page; all its words were read".to_owned());
-            let (text, blocks) = markup::blocks(html);
-            (metadata, text, blocks)
+    let Some((mut metadata, content)) = readable(html) else {
+        let mut metadata = Metadata::default();
+        head::complete(&mut metadata, html);
+        metadata
+            .warnings
+            .push("no article was found in the page; all its words were read".to_owned());
+        let (text, blocks) = markup::blocks(html);
+        return (metadata, text, blocks);
+    };
+    head::complete(&mut metadata, html);
+    let mut found = markup::blocks(&content);
+    if found.0.len() < SHORTEST {
+        let whole = markup::blocks(html);
+        if whole.0.len() > found.0.len() {
+            found = whole;
         }
     }
+    let title = metadata.title.clone().unwrap_or_default();
+    let (text, blocks) = builder::with_title(&title, found.0, found.1);
+    (metadata, text, blocks)
 }
 
 /// The metadata and the HTML of the article.
@@ -88,6 +92,14 @@ mod tests {
         assert_eq!(blocks[0].role, Role::Headline);
         assert_eq!(text.matches("Plant opens").count(), 1);
         assert_eq!(blocks.len(), 3);
+    }
+
+    #[test]
+    fn a_small_page_is_read_whole() {
+        let (_, text, _) = article(
+            "<!DOCTYPE x [<!ENTITY y SYSTEM \"file:///etc/passwd\">]><p>&y; Five billion.</p>",
+        );
+        assert!(text.ends_with("&y; Five billion."), "{text}");
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub struct Orthography {
     abbreviations: FxHashMap<String, Abbreviation>,
     clitics: Vec<String>,
     prefixes: FxHashSet<String>,
+    letters: FxHashSet<String>,
+    scales: FxHashSet<String>,
     attached: FxHashSet<String>,
     whole: FxHashSet<String>,
     splits: FxHashMap<String, usize>,
@@ -54,6 +56,16 @@ impl Orthography {
         self.prefixes.contains(word)
     }
 
+    /// Whether `word` is such a prefix too, provided that the number is plainly one of money: 'R' in 'R1.5 trillion'.
+    pub fn is_currency_letter(&self, word: &str) -> bool {
+        self.letters.contains(word)
+    }
+
+    /// Whether `word` says how many zeros a number has, as 'trillion'.
+    pub fn is_scale(&self, word: &str) -> bool {
+        self.scales.contains(word)
+    }
+
     /// Whether these letters stay on the number before them, as in '1st'.
     pub fn stays_on_number(&self, letters: &str) -> bool {
         letters.len() <= 4
@@ -67,7 +79,7 @@ impl Orthography {
         self.whole.contains(word)
     }
 
-    /// Where the last part of a contraction begins: 2 for "don't", 7 for "Mistral's".
+    /// Where the last part of a contraction begins: 2 for `don't`, 7 for `Mistral's`.
     pub fn contraction(&self, word: &str) -> Option<usize> {
         if word.len() <= 8
             && let Some(at) = self.splits.get(word.to_ascii_lowercase().as_str())
@@ -143,6 +155,12 @@ impl Orthography {
                 "prefix" => {
                     self.prefixes.insert(text);
                 }
+                "letter" => {
+                    self.letters.insert(text);
+                }
+                "scale" => {
+                    self.scales.insert(text);
+                }
                 "attached" => {
                     self.attached.insert(text.to_lowercase());
                 }
@@ -167,7 +185,7 @@ impl Orthography {
                     self.splits.insert(text.to_lowercase(), inside);
                 }
                 other => {
-                    let kinds = "clitic, prefix, attached, whole or split";
+                    let kinds = "clitic, prefix, letter, scale, attached, whole or split";
                     return Err(invalid(TOKENS, row.line, "kind", other, kinds));
                 }
             }

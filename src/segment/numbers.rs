@@ -1,6 +1,9 @@
 //! Tokens that begin with a digit.
 
-use super::{characters::*, tokens::Scanner};
+use super::{
+    characters::{is_apostrophe, is_hyphen, is_word},
+    tokens::Scanner,
+};
 
 /// Reads the token or tokens that begin with the digit at `start`; returns the end.
 pub fn number(scanner: &mut Scanner<'_>, start: usize) -> usize {

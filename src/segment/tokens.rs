@@ -1,6 +1,7 @@
 //! A stretch of text -> tokens.
 
-use super::{Token, characters::*, numbers};
+use super::characters::{extends, is_apostrophe, is_currency, is_hyphen, is_word, repeats};
+use super::{Token, numbers};
 use crate::{rules::Orthography, span::Span};
 
 /// The tokens of `span`, in text order.
@@ -145,7 +146,7 @@ impl Scanner<'_> {
         (!address.is_empty()).then_some(start + address.len())
     }
 
-    /// Where a currency sign with letters ('US$', 'CA$') or letters glued to a number ('EUR200m') end.
+    /// Where a currency sign with letters (`US$`, `CA$`) or letters glued to a number (`EUR200m`) end.
     fn currency_prefix_end(&self, start: usize) -> Option<usize> {
         let letters = self.text.as_bytes()[start..]
             .iter()
@@ -156,7 +157,9 @@ impl Scanner<'_> {
         let word = self.text.get(start..end)?;
         match self.at(end) {
             Some(c) if c.is_ascii_digit() => {
-                let glued = self.after_currency || self.orthography.is_number_prefix(word);
+                let glued = self.after_currency
+                    || self.orthography.is_number_prefix(word)
+                    || self.orthography.is_currency_letter(word) && self.is_plainly_money(end);
                 (letters > 0 && glued).then_some(end)
             }
             Some(c)
@@ -168,6 +171,14 @@ impl Scanner<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether the number at `start` has a fraction, grouped digits or a scale.
+    fn is_plainly_money(&self, start: usize) -> bool {
+        let end = self.digits_end(start);
+        let rest = self.text[end..].trim_start_matches([' ', '\u{a0}']);
+        let scale = rest.split(|c: char| !is_word(c)).next().unwrap_or("");
+        self.text[start..end].contains(['.', ',']) || self.orthography.is_scale(scale)
     }
 
     /// The end of `word` with its full stop, when the full stop belongs to it.
@@ -197,7 +208,9 @@ impl Scanner<'_> {
     fn word_follows(&self, position: usize) -> bool {
         let rest = self.text[position..].trim_start_matches([' ', '\u{a0}', '\n']);
         let word = rest.split(|c: char| !is_word(c)).next().unwrap_or("");
-        word.starts_with(char::is_uppercase) && !self.orthography.starts_sentence(word)
+        // 'J. A. Smith': 'A' is an initial too.
+        let initial = word.chars().count() == 1 && rest[word.len()..].starts_with('.');
+        word.starts_with(char::is_uppercase) && (initial || !self.orthography.starts_sentence(word))
     }
 
     /// Where the word that begins at `start` ends, hyphens and other joints included.
@@ -348,6 +361,10 @@ mod tests {
             ("Rs 1,23,456", "Rs 1,23,456"),
             ("50MW at 5% or 200€", "50 MW at 5 % or 200 €"),
             ("100km/h", "100 km/h"),
+            (
+                "R1.5 trillion, N500bn and R2 by Ford",
+                "R 1.5 trillion , N 500 bn and R2 by Ford",
+            ),
             ("£1.5m-£2m", "£ 1.5 m - £ 2 m"),
         ]);
     }
