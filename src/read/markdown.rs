@@ -38,7 +38,7 @@ pub fn blocks(markdown: &str) -> (String, Vec<Block>) {
             }
             Event::Start(Tag::Image { .. }) => images += 1,
             Event::Start(Tag::Paragraph | Tag::CodeBlock(_) | Tag::FootnoteDefinition(_)) => {
-                builder.begin(role)
+                builder.begin(role);
             }
             Event::End(TagEnd::Item) => {
                 items = items.saturating_sub(1);

@@ -51,7 +51,7 @@ impl Orthography {
         self.abbreviations.get(word).copied()
     }
 
-    /// Whether `word` is written directly before numbers, as 'EUR' in 'EUR200m'.
+    /// Whether `word` is written directly before numbers, as `EUR` in `EUR200m`.
     pub fn is_number_prefix(&self, word: &str) -> bool {
         self.prefixes.contains(word)
     }
