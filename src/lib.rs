@@ -2,6 +2,7 @@
 
 pub mod class;
 pub mod evaluate;
+pub mod cli;
 pub mod export;
 pub mod fact;
 pub mod graph;

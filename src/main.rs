@@ -1,3 +1,7 @@
 //! The `pledgegraph` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    pledgegraph::cli::run()
+}

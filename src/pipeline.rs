@@ -1,5 +1,9 @@
 //! The whole flow on one page.
 
+mod build;
+
+pub use build::{Event, Options, Summary, build};
+
 use crate::{fact::Facts, read::Document, rules};
 
 /// Everything extraction needs: immutable, shared by all threads.

@@ -1,8 +1,9 @@
 //! Where rule files come from: the data embedded in the program, or a folder (`--rules DIR`).
 
-use std::{borrow::Cow, fs, path::PathBuf};
+use std::{borrow::Cow, fmt::Write as _, fs, path::PathBuf};
 
 use include_dir::{Dir, include_dir};
+use sha2::{Digest as _, Sha256};
 
 use super::Error;
 
@@ -63,6 +64,28 @@ impl Source {
         }
     }
 
+    /// A fingerprint of all rule files and of this program: equal hashes, equal facts.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn hash(&self) -> Result<String, Error> {
+        let mut hasher = Sha256::new();
+        hasher.update(env!("CARGO_PKG_VERSION"));
+        for folder in ["lexicon", "gazetteer", "frames", "models"] {
+            for name in self.names(folder, "") {
+                let bytes = self.bytes(folder, &name)?;
+                hasher.update(format!("\n{folder}/{name} {}\n", bytes.len()));
+                hasher.update(&bytes);
+            }
+        }
+        let mut text = String::new();
+        for byte in &hasher.finalize()[..16] {
+            // Writing into a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+        }
+        Ok(text)
+    }
+
     /// The names of the files in `folder` that end in `extension`, sorted; embedded ones and those of the folder.
     pub fn names(&self, folder: &str, extension: &str) -> Vec<String> {
         let mut names: Vec<String> = embedded(folder)
@@ -73,7 +96,11 @@ impl Source {
         if let Self::Folder(root) = self
             && let Ok(entries) = fs::read_dir(root.join(folder))
         {
-            names.extend(entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()));
+            names.extend(entries.filter_map(|entry| {
+                let entry = entry.ok()?;
+                let is_file = entry.path().is_file();
+                is_file.then(|| entry.file_name().into_string().ok())?
+            }));
         }
         names.retain(|name| name.ends_with(extension));
         names.sort();

@@ -4,16 +4,18 @@ use std::{io, path::PathBuf};
 
 use oxigraph::sparql::QueryEvaluationError;
 
-use super::{folder::FORMAT, query::Syntax};
+use super::{FORMAT, Syntax};
 
 /// Why the store refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The path is a file.
-    #[error("store {0} is a file: name a folder that is missing, empty, or made by `pledgegraph build`")]
+    #[error(
+        "store {0} is a file: name a folder that is missing, empty, or made by `pledgegraph build`"
+    )]
     IsFile(PathBuf),
     /// Nothing is there.
-    #[error("there is no store at {0}: make one with `pledgegraph build PATH... --store {0}`", .0.display())]
+    #[error("there is no store at {0}: make one with `pledgegraph build PATH... --store {0}`")]
     Missing(PathBuf),
     /// The folder holds something else.
     #[error("folder {0} is not empty and holds no Pledgegraph store: name another folder")]
@@ -29,7 +31,9 @@ pub enum Error {
         found: u32,
     },
     /// The marker file cannot be understood.
-    #[error("marker {path} is damaged ({problem}): restore it from a backup, or build the store again in another folder")]
+    #[error(
+        "marker {path} is damaged ({problem}): restore it from a backup, or build the store again in another folder"
+    )]
     Marker {
         /// The marker file.
         path: PathBuf,
@@ -45,7 +49,9 @@ pub enum Error {
         rocksdb: bool,
     },
     /// Another base IRI was given than the store has.
-    #[error("store {path} has the base IRI {found}, not {given}: leave --base out, or build into another folder")]
+    #[error(
+        "store {path} has the base IRI {found}, not {given}: leave --base out, or build into another folder"
+    )]
     Base {
         /// The folder.
         path: PathBuf,
@@ -56,9 +62,8 @@ pub enum Error {
     },
     /// Another process has it.
     #[error(
-        "store {path} is in use by another process{}: wait until it is done, or ask it through `pledgegraph serve --store {path}`",
-        if *.write { "" } else { " that writes" },
-        path = .path.display()
+        "store {path} is in use by another process{}: wait until it is done, or run `pledgegraph serve --store {path}` and ask that",
+        if *.write { "" } else { " that writes" }
     )]
     Locked {
         /// The folder.
@@ -77,7 +82,9 @@ pub enum Error {
         source: io::Error,
     },
     /// The snapshot does not parse.
-    #[error("snapshot {path} is damaged: {problem}: restore it from a backup, or build the store again")]
+    #[error(
+        "snapshot {path} is damaged: {problem}: restore it from a backup, or build the store again"
+    )]
     Snapshot {
         /// The file.
         path: PathBuf,
@@ -85,7 +92,9 @@ pub enum Error {
         problem: String,
     },
     /// The engine failed.
-    #[error("the store failed: {0}: if the disk is full, make room and run the command again; nothing half-loaded was kept")]
+    #[error(
+        "the store failed: {0}: if the disk is full, make room and run the command again; nothing half-loaded was kept"
+    )]
     Storage(#[from] oxigraph::store::StorageError),
     /// The query is no SPARQL.
     #[error("{0}")]
@@ -108,14 +117,25 @@ pub enum Error {
 }
 
 impl Error {
-    pub(super) fn io(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+    pub(super) fn io(
+        action: &'static str,
+        path: impl Into<PathBuf>,
+    ) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
-        move |source| Self::Io { action, path, source }
+        move |source| Self::Io {
+            action,
+            path,
+            source,
+        }
     }
 }
 
 fn engine_words(rocksdb: bool) -> &'static str {
-    if rocksdb { "with RocksDB" } else { "without RocksDB" }
+    if rocksdb {
+        "with RocksDB"
+    } else {
+        "without RocksDB"
+    }
 }
 
 fn engine_mend(rocksdb: bool) -> &'static str {
@@ -131,7 +151,9 @@ fn io_mend(error: &io::Error) -> &'static str {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             ": give yourself the right to write there, or choose another folder"
         }
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ": make room and run the command again",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            ": make room and run the command again"
+        }
         _ => "",
     }
 }

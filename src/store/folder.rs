@@ -131,7 +131,11 @@ fn lock(path: &Path, write: bool) -> Result<Option<File>, Error> {
             Err(error) => return Err(Error::io("read", &name)(error)),
         }
     };
-    let taken = if write { file.try_lock() } else { file.try_lock_shared() };
+    let taken = if write {
+        file.try_lock()
+    } else {
+        file.try_lock_shared()
+    };
     match taken {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Err(Error::Locked {

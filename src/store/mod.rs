@@ -10,6 +10,7 @@
 pub mod atomic;
 mod error;
 mod folder;
+mod journal;
 mod query;
 mod snapshot;
 mod sorted;
@@ -22,25 +23,27 @@ use std::{
 };
 
 use oxigraph::{
-    model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term},
+    model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term},
     store::Store as Engine,
 };
 
 pub use error::Error;
 pub use folder::FORMAT;
 use folder::{Folder, Marker};
-pub use query::{PREFIXES, Syntax};
+pub use query::Syntax;
 pub use sorted::Sorter;
-pub use writer::{Loaded, SourceGraph, Story, Writer};
+pub use writer::{Loaded, SourceGraph, Writer};
 
-/// Where data lives when nothing else is said. The redirect is not registered yet.
-pub const DEFAULT_BASE: &str = "https://w3id.org/pledgegraph/";
+use crate::graph::{
+    Base,
+    vocabulary::{node, pg},
+};
 
 /// A set of quads that can be queried, read and, through one [`Writer`], changed.
 pub struct Store {
     engine: Engine,
     folder: Option<Folder>,
-    base: String,
+    base: Base,
     writable: bool,
     /// One writer at a time, also between the threads of a server.
     turn: Mutex<()>,
@@ -60,11 +63,11 @@ impl Store {
     ///
     /// # Panics
     /// Never: an empty in-memory engine needs nothing that could fail.
-    pub fn in_memory(base: &str) -> Self {
+    pub fn in_memory(base: Base) -> Self {
         Self {
             engine: Engine::new().expect("an empty in-memory engine"),
             folder: None,
-            base: base.to_owned(),
+            base,
             writable: true,
             turn: Mutex::new(()),
         }
@@ -90,25 +93,25 @@ impl Store {
     ///
     /// # Errors
     /// As [`open_for_writing`](Self::open_for_writing), and when the store has another base than the one given.
-    pub fn create(path: &Path, base: Option<&str>) -> Result<Self, Error> {
+    pub fn create(path: &Path, base: Option<&Base>) -> Result<Self, Error> {
         let marker = Marker {
             format: FORMAT,
-            base: base.unwrap_or(DEFAULT_BASE).to_owned(),
+            base: base.map_or(Base::DEFAULT, Base::as_str).to_owned(),
             rocksdb: cfg!(feature = "rocksdb"),
         };
         let folder = Folder::open(path, true, Some(&marker))?;
         match base {
-            Some(given) if given != folder.marker.base => Err(Error::Base {
+            Some(given) if given.as_str() != folder.marker.base => Err(Error::Base {
                 path: path.to_owned(),
                 found: folder.marker.base,
-                given: given.to_owned(),
+                given: given.as_str().to_owned(),
             }),
             _ => Self::with_folder(folder, true),
         }
     }
 
-    /// The base of all IRIs made for this store; ends in `/`.
-    pub fn base(&self) -> &str {
+    /// The base of all IRIs made for this store.
+    pub fn base(&self) -> &Base {
         &self.base
     }
 
@@ -169,16 +172,44 @@ impl Store {
         Ok(self.engine.contains_named_graph(name)?)
     }
 
+    /// Whether this document is there, made from the same content with the same rules.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub fn holds_document(
+        &self,
+        name: &NamedNode,
+        content_hash: &str,
+        rules_hash: &str,
+    ) -> Result<bool, Error> {
+        let graph = GraphName::from(name.clone());
+        for (property, hash) in [
+            (pg::CONTENT_HASH, content_hash),
+            (pg::RULES_HASH, rules_hash),
+        ] {
+            let quad = Quad::new(
+                name.clone(),
+                node(property),
+                Literal::from(hash),
+                graph.clone(),
+            );
+            if !self.engine.contains(&quad)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// The one writer; waits for its turn.
     ///
     /// # Errors
     /// When the store was opened for reading.
-    pub fn writer<'a>(&'a self, story: &'a dyn Story) -> Result<Writer<'a>, Error> {
+    pub fn writer(&self) -> Result<Writer<'_>, Error> {
         if !self.writable {
             return Err(Error::ReadOnly);
         }
         let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(Writer::new(self, story, turn))
+        Writer::new(self, turn)
     }
 
     /// Copies the store into a new folder; the copy is complete and can be opened.
@@ -209,7 +240,7 @@ impl Store {
             target,
             &Marker {
                 format: FORMAT,
-                base: self.base.clone(),
+                base: self.base.as_str().to_owned(),
                 rocksdb: cfg!(feature = "rocksdb"),
             },
         )
@@ -222,9 +253,13 @@ impl Store {
                 rocksdb: folder.marker.rocksdb,
             });
         }
+        let base = Base::new(&folder.marker.base).map_err(|error| Error::Marker {
+            path: folder.path.clone(),
+            problem: error.to_string(),
+        })?;
         Ok(Self {
             engine: open_engine(&folder, writable)?,
-            base: folder.marker.base.clone(),
+            base,
             folder: Some(folder),
             writable,
             turn: Mutex::new(()),
@@ -234,11 +269,20 @@ impl Store {
     /// Makes what was written durable.
     fn save(&self) -> Result<(), Error> {
         match &self.folder {
-            Some(_) if cfg!(feature = "rocksdb") => Ok(self.engine.flush()?),
-            Some(folder) => snapshot::save(&self.engine, &folder.snapshot()),
+            Some(folder) => save_engine(&self.engine, folder),
             None => Ok(()),
         }
     }
+}
+
+#[cfg(feature = "rocksdb")]
+fn save_engine(engine: &Engine, _folder: &Folder) -> Result<(), Error> {
+    Ok(engine.flush()?)
+}
+
+#[cfg(not(feature = "rocksdb"))]
+fn save_engine(engine: &Engine, folder: &Folder) -> Result<(), Error> {
+    snapshot::save(engine, &folder.snapshot())
 }
 
 #[cfg(feature = "rocksdb")]

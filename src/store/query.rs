@@ -5,22 +5,7 @@ use std::fmt;
 use oxigraph::sparql::{CancellationToken, QueryResults, SparqlEvaluator};
 
 use super::{Error, Store};
-
-/// Prefixes that every query may use without declaring them, and that exports use; sorted.
-pub const PREFIXES: &[(&str, &str)] = &[
-    ("dcterms", "http://purl.org/dc/terms/"),
-    ("foaf", "http://xmlns.com/foaf/0.1/"),
-    ("org", "http://www.w3.org/ns/org#"),
-    ("owl", "http://www.w3.org/2002/07/owl#"),
-    ("pg", "https://w3id.org/pledgegraph/ns#"),
-    ("prov", "http://www.w3.org/ns/prov#"),
-    ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
-    ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
-    ("schema", "http://schema.org/"),
-    ("skos", "http://www.w3.org/2004/02/skos/core#"),
-    ("wd", "http://www.wikidata.org/entity/"),
-    ("xsd", "http://www.w3.org/2001/XMLSchema#"),
-];
+use crate::graph::vocabulary::PREFIXES;
 
 /// Where a query stops being SPARQL.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +28,11 @@ impl Syntax {
             line,
             column,
             problem: problem.to_owned(),
-            text: if line == 0 { String::new() } else { text.to_owned() },
+            text: if line == 0 {
+                String::new()
+            } else {
+                text.to_owned()
+            },
         }
     }
 }
@@ -107,20 +96,21 @@ fn place(message: &str) -> Option<(usize, usize, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graph::Base;
 
     #[test]
     fn a_syntax_error_names_line_and_column_and_shows_the_line() {
-        let store = Store::in_memory("https://example.org/");
+        let store = Store::in_memory(Base::default());
         let Err(Error::Syntax(error)) = store.query("SELECT ?a\nWERE { ?a ?b ?c }") else {
             panic!("must not parse")
         };
-        assert_eq!((error.line, error.column), (2, 1));
-        assert!(error.to_string().contains("\n  WERE { ?a ?b ?c }\n  ^"));
+        assert_eq!((error.line, error.column), (2, 6));
+        assert!(error.to_string().contains("\n  WERE { ?a ?b ?c }\n       ^"));
     }
 
     #[test]
     fn our_prefixes_need_no_declaration_and_may_be_declared_anew() {
-        let store = Store::in_memory("https://example.org/");
+        let store = Store::in_memory(Base::default());
         assert!(store.query("ASK { ?s a pg:Commitment }").is_ok());
         assert!(
             store

@@ -41,7 +41,9 @@ pub fn save(engine: &Engine, path: &Path) -> Result<(), Error> {
         .collect::<Result<Vec<_>, _>>()?;
     lines.sort_unstable();
     atomic::replace(path, |out| {
-        lines.iter().try_for_each(|line| out.write_all(line.as_bytes()))
+        lines
+            .iter()
+            .try_for_each(|line| out.write_all(line.as_bytes()))
     })
     .map_err(Error::io("write", path))
 }

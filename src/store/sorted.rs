@@ -67,7 +67,10 @@ impl Sorter {
     pub fn write(mut self, out: &mut dyn Write) -> io::Result<()> {
         self.sort();
         if self.runs.is_empty() {
-            return self.lines.iter().try_for_each(|line| out.write_all(line.as_bytes()));
+            return self
+                .lines
+                .iter()
+                .try_for_each(|line| out.write_all(line.as_bytes()));
         }
         self.spill()?;
         let mut inputs = Vec::new();
@@ -138,7 +141,9 @@ mod tests {
         expected.dedup();
         for limit in [100, 1 << 20] {
             let mut sorter = Sorter::with_limit(limit);
-            lines.iter().try_for_each(|line| sorter.push(line.clone()))?;
+            lines
+                .iter()
+                .try_for_each(|line| sorter.push(line.clone()))?;
             let mut out = Vec::new();
             sorter.write(&mut out)?;
             assert_eq!(String::from_utf8_lossy(&out), expected.concat());

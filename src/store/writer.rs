@@ -1,14 +1,14 @@
 //! Changes: whole documents in, whole documents out, and the story with them.
 
-use std::sync::MutexGuard;
+use std::{ops::ControlFlow, sync::MutexGuard};
 
 use oxigraph::{
-    model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Triple},
-    store::Transaction,
+    model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term},
+    store::{StorageError, Transaction},
 };
-use rustc_hash::FxHashSet;
 
-use super::{Error, Store};
+use super::{Error, Store, journal};
+use crate::graph::story::{self, Changes, Pattern, Source, Touched};
 
 /// From this many quads on, the bulk loader is faster than a transaction.
 const BULK: usize = 20_000;
@@ -18,17 +18,8 @@ const BULK: usize = 20_000;
 pub struct SourceGraph {
     /// The IRI of the document and of its graph.
     pub name: NamedNode,
-    /// Its statements.
-    pub triples: Vec<Triple>,
-}
-
-/// How the story (default graph) follows from the sources.
-///
-/// What a document tells is either copied from its graph or named after the document, so that a triple stays in the story
-/// exactly as long as some document tells it.
-pub trait Story: Sync {
-    /// What the story owes to this document.
-    fn told_by(&self, source: &SourceGraph) -> Vec<Triple>;
+    /// Its statements, all in that graph.
+    pub quads: Vec<Quad>,
 }
 
 /// What became of a batch.
@@ -38,14 +29,13 @@ pub struct Loaded {
     pub new: usize,
     /// Documents whose graph was replaced.
     pub replaced: usize,
-    /// Quads written, story included.
+    /// Quads of the sources written.
     pub quads: usize,
 }
 
 /// The one that may change the store. [`finish`](Self::finish) makes the work durable.
 pub struct Writer<'a> {
     store: &'a Store,
-    story: &'a dyn Story,
     _turn: MutexGuard<'a, ()>,
 }
 
@@ -56,18 +46,30 @@ impl std::fmt::Debug for Writer<'_> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(store: &'a Store, story: &'a dyn Story, turn: MutexGuard<'a, ()>) -> Self {
-        Self {
-            store,
-            story,
-            _turn: turn,
+    /// Takes over what a killed process left half done: documents whose part in the story was not told yet.
+    pub(super) fn new(store: &'a Store, turn: MutexGuard<'a, ()>) -> Result<Self, Error> {
+        let mut writer = Self { store, _turn: turn };
+        let untold = match &store.folder {
+            Some(folder) => journal::read(folder)?,
+            None => Vec::new(),
+        };
+        if !untold.is_empty() {
+            let mut touched = Touched::default();
+            for name in &untold {
+                let quads = store
+                    .quads(None, None, None, Some(&GraphName::from(name.clone())))
+                    .collect::<Result<Vec<_>, _>>()?;
+                touched.document(&[], &quads, store.base());
+            }
+            writer.tell(&touched)?;
         }
+        Ok(writer)
     }
 
     /// Loads documents, replacing those that are there. Each is in the store whole or not at all.
     ///
     /// # Errors
-    /// When the engine fails; then the store is as before the call, or lacks only documents of this batch.
+    /// When the engine fails; then the store lacks at most documents of this batch.
     pub fn load(&mut self, batch: Vec<SourceGraph>) -> Result<Loaded, Error> {
         let mut fresh = Vec::new();
         let mut known = Vec::new();
@@ -78,16 +80,23 @@ impl<'a> Writer<'a> {
                 fresh.push(source);
             }
         }
-        let mut loaded = Loaded {
+        let count = |sources: &[SourceGraph]| {
+            sources
+                .iter()
+                .map(|source| source.quads.len())
+                .sum::<usize>()
+        };
+        let loaded = Loaded {
             new: fresh.len(),
             replaced: known.len(),
-            quads: 0,
+            quads: count(&fresh) + count(&known),
         };
-        if !known.is_empty() {
-            loaded.quads += self.replace(known)?;
-        }
-        if !fresh.is_empty() {
-            loaded.quads += self.add(fresh)?;
+        if count(&fresh) >= BULK {
+            self.load_in_bulk(fresh)?;
+            self.replace(known, &[])?;
+        } else {
+            known.append(&mut fresh);
+            self.replace(known, &[])?;
         }
         Ok(loaded)
     }
@@ -100,10 +109,7 @@ impl<'a> Writer<'a> {
         if !self.store.has_graph(name)? {
             return Ok(false);
         }
-        let mut transaction = self.store.engine.start_transaction()?;
-        let untold = self.take(&mut transaction, name)?;
-        drop_untold(&mut transaction, untold)?;
-        transaction.commit()?;
+        self.replace(Vec::new(), std::slice::from_ref(name))?;
         Ok(true)
     }
 
@@ -114,10 +120,7 @@ impl<'a> Writer<'a> {
     pub fn put_graph(&mut self, source: SourceGraph) -> Result<(), Error> {
         let mut transaction = self.store.engine.start_transaction()?;
         transaction.remove_named_graph(&source.name)?;
-        let graph = GraphName::from(source.name);
-        for triple in source.triples {
-            transaction.insert(&triple.in_graph(graph.clone()));
-        }
+        transaction.extend(&source.quads);
         Ok(transaction.commit()?)
     }
 
@@ -129,96 +132,138 @@ impl<'a> Writer<'a> {
         self.store.save()
     }
 
-    fn add(&self, fresh: Vec<SourceGraph>) -> Result<usize, Error> {
-        let mut quads = Vec::new();
-        let mut told = FxHashSet::default();
-        for source in fresh {
-            told.extend(self.story.told_by(&source));
-            let graph = GraphName::from(source.name);
-            quads.extend(source.triples.into_iter().map(|triple| triple.in_graph(graph.clone())));
+    /// New graphs and the story with them, in one transaction.
+    fn replace(&mut self, sources: Vec<SourceGraph>, gone: &[NamedNode]) -> Result<(), Error> {
+        if sources.is_empty() && gone.is_empty() {
+            return Ok(());
         }
-        quads.extend(told.into_iter().map(|triple| triple.in_graph(GraphName::DefaultGraph)));
-        let count = quads.len();
-        if count >= BULK {
-            let mut loader = self.store.engine.bulk_loader();
-            loader.load_quads(quads)?;
-            loader.commit()?;
-        } else {
-            let mut transaction = self.store.engine.start_transaction()?;
-            transaction.extend(&quads);
-            transaction.commit()?;
-        }
-        Ok(count)
-    }
-
-    fn replace(&self, known: Vec<SourceGraph>) -> Result<usize, Error> {
+        let base = self.store.base();
         let mut transaction = self.store.engine.start_transaction()?;
-        let mut count = 0;
-        let mut untold = Vec::new();
-        for source in &known {
-            untold.extend(self.take(&mut transaction, &source.name)?);
+        let mut touched = Touched::default();
+        for name in gone {
+            let old = take(&mut transaction, name)?;
+            touched.document(&old, &[], base);
         }
-        let mut told = FxHashSet::default();
-        for source in known {
-            told.extend(self.story.told_by(&source));
-            let graph = GraphName::from(source.name);
-            count += source.triples.len();
-            for triple in source.triples {
-                transaction.insert(&triple.in_graph(graph.clone()));
-            }
+        for source in sources {
+            let old = take(&mut transaction, &source.name)?;
+            touched.document(&old, &source.quads, base);
+            // A document that states nothing still has its graph.
+            transaction.insert_named_graph(&source.name);
+            transaction.extend(&source.quads);
         }
-        untold.retain(|triple| !told.contains(triple));
-        drop_untold(&mut transaction, untold)?;
-        count += told.len();
-        for triple in told {
-            transaction.insert(&triple.in_graph(GraphName::DefaultGraph));
-        }
-        transaction.commit()?;
-        Ok(count)
+        let changes = story::changes(&touched, base, &View(&transaction))?;
+        apply(&mut transaction, &changes);
+        Ok(transaction.commit()?)
     }
 
-    /// Takes a document's graph out and gives what it had told.
-    fn take(&self, transaction: &mut Transaction<'_>, name: &NamedNode) -> Result<Vec<Triple>, Error> {
-        let graph = GraphName::from(name.clone());
-        let triples = transaction
-            .quads_for_pattern(None, None, None, Some(graph.as_ref()))
-            .map(|quad| quad.map(Triple::from))
-            .collect::<Result<Vec<_>, _>>()?;
-        transaction.remove_named_graph(name)?;
-        Ok(self.story.told_by(&SourceGraph {
-            name: name.clone(),
-            triples,
-        }))
+    /// New documents through the bulk loader. The journal names them until the story has them too.
+    fn load_in_bulk(&mut self, fresh: Vec<SourceGraph>) -> Result<(), Error> {
+        if let Some(folder) = &self.store.folder {
+            journal::write(folder, fresh.iter().map(|source| &source.name))?;
+        }
+        let mut touched = Touched::default();
+        for source in &fresh {
+            touched.document(&[], &source.quads, self.store.base());
+        }
+        let mut loader = self.store.engine.bulk_loader();
+        loader.load_quads(fresh.into_iter().flat_map(|source| source.quads))?;
+        loader.commit()?;
+        self.tell(&touched)
+    }
+
+    /// Brings the story up to date with documents that are loaded, and closes the journal.
+    fn tell(&mut self, touched: &Touched) -> Result<(), Error> {
+        let engine = &self.store.engine;
+        let Changes { remove, insert } = story::changes(touched, self.store.base(), self.store)?;
+        let mut transaction = engine.start_transaction()?;
+        for quad in &remove {
+            transaction.remove(quad);
+        }
+        if insert.len() < BULK {
+            transaction.extend(&insert);
+            transaction.commit()?;
+        } else {
+            transaction.commit()?;
+            let mut loader = engine.bulk_loader();
+            loader.load_quads(insert)?;
+            loader.commit()?;
+        }
+        match &self.store.folder {
+            Some(folder) => journal::close(folder),
+            None => Ok(()),
+        }
     }
 }
 
-/// Removes from the story what no source states any more.
-fn drop_untold(transaction: &mut Transaction<'_>, untold: Vec<Triple>) -> Result<(), Error> {
-    for triple in untold {
-        let mut sources = transaction.quads_for_pattern(
-            Some(NamedOrBlankNode::as_ref(&triple.subject)),
-            Some(triple.predicate.as_ref()),
-            Some(triple.object.as_ref()),
-            None,
-        );
-        let supported = loop {
-            match sources.next() {
-                Some(quad) if quad.as_ref().is_ok_and(|quad| quad.graph_name.is_default_graph()) => {}
-                Some(quad) => {
-                    quad?;
-                    break true;
-                }
-                None => break false,
-            }
-        };
-        drop(sources);
-        if !supported {
-            transaction.remove(&Quad::new(
-                triple.subject,
-                triple.predicate,
-                triple.object,
-                GraphName::DefaultGraph,
-            ));
+/// Takes a document's graph out.
+fn take(transaction: &mut Transaction<'_>, name: &NamedNode) -> Result<Vec<Quad>, Error> {
+    let graph = GraphName::from(name.clone());
+    let quads = transaction
+        .quads_for_pattern(None, None, None, Some(graph.as_ref()))
+        .collect::<Result<Vec<_>, _>>()?;
+    transaction.remove_named_graph(name)?;
+    Ok(quads)
+}
+
+fn apply(transaction: &mut Transaction<'_>, changes: &Changes) {
+    for quad in &changes.remove {
+        transaction.remove(quad);
+    }
+    transaction.extend(&changes.insert);
+}
+
+/// A transaction as the story sees it: with what it has written so far.
+struct View<'a, 'b>(&'a Transaction<'b>);
+
+impl Source for View<'_, '_> {
+    type Error = Error;
+
+    fn quads(
+        &self,
+        pattern: &Pattern,
+        take: &mut dyn FnMut(Quad) -> ControlFlow<()>,
+    ) -> Result<(), Error> {
+        let subject = pattern.subject.clone().map(NamedOrBlankNode::from);
+        hand_out(
+            self.0.quads_for_pattern(
+                subject.as_ref().map(NamedOrBlankNode::as_ref),
+                pattern.predicate.as_ref().map(NamedNode::as_ref),
+                pattern.object.as_ref().map(Term::as_ref),
+                pattern.graph.as_ref().map(GraphName::as_ref),
+            ),
+            take,
+        )
+    }
+}
+
+impl Source for Store {
+    type Error = Error;
+
+    fn quads(
+        &self,
+        pattern: &Pattern,
+        take: &mut dyn FnMut(Quad) -> ControlFlow<()>,
+    ) -> Result<(), Error> {
+        let subject = pattern.subject.clone().map(NamedOrBlankNode::from);
+        hand_out(
+            self.engine.quads_for_pattern(
+                subject.as_ref().map(NamedOrBlankNode::as_ref),
+                pattern.predicate.as_ref().map(NamedNode::as_ref),
+                pattern.object.as_ref().map(Term::as_ref),
+                pattern.graph.as_ref().map(GraphName::as_ref),
+            ),
+            take,
+        )
+    }
+}
+
+fn hand_out(
+    quads: impl Iterator<Item = Result<Quad, StorageError>>,
+    take: &mut dyn FnMut(Quad) -> ControlFlow<()>,
+) -> Result<(), Error> {
+    for quad in quads {
+        if take(quad?).is_break() {
+            break;
         }
     }
     Ok(())
@@ -229,30 +274,23 @@ mod tests {
     use oxigraph::model::Literal;
 
     use super::*;
-
-    /// The story is everything a document says, and a note that it exists.
-    struct Everything;
-
-    impl Story for Everything {
-        fn told_by(&self, source: &SourceGraph) -> Vec<Triple> {
-            let mut told = source.triples.clone();
-            told.push(triple(source.name.as_str(), "exists"));
-            told
-        }
-    }
-
-    fn triple(subject: &str, object: &str) -> Triple {
-        Triple::new(
-            NamedNode::new_unchecked(subject),
-            NamedNode::new_unchecked("http://example.org/says"),
-            Literal::from(object),
-        )
-    }
+    use crate::graph::Base;
 
     fn source(name: &str, objects: &[&str]) -> SourceGraph {
+        let name = Base::default().document(name);
         SourceGraph {
-            name: NamedNode::new_unchecked(format!("http://example.org/{name}")),
-            triples: objects.iter().map(|o| triple("http://example.org/thing", o)).collect(),
+            quads: objects
+                .iter()
+                .map(|object| {
+                    Quad::new(
+                        name.clone(),
+                        NamedNode::new_unchecked("http://example.org/says"),
+                        Literal::from(*object),
+                        name.clone(),
+                    )
+                })
+                .collect(),
+            name,
         }
     }
 
@@ -266,8 +304,8 @@ mod tests {
     }
 
     fn loaded(batches: Vec<Vec<SourceGraph>>) -> Store {
-        let store = Store::in_memory("http://example.org/");
-        let mut writer = store.writer(&Everything).expect("a writer");
+        let store = Store::in_memory(Base::default());
+        let mut writer = store.writer().expect("a writer");
         for batch in batches {
             writer.load(batch).expect("loads");
         }
@@ -276,24 +314,13 @@ mod tests {
     }
 
     #[test]
-    fn loading_again_replaces_and_gives_the_same_store_as_a_fresh_one() {
+    fn loading_again_replaces() {
         let again = loaded(vec![
             vec![source("a", &["x", "y"]), source("b", &["y"])],
             vec![source("a", &["z"])],
         ]);
         let fresh = loaded(vec![vec![source("b", &["y"]), source("a", &["z"])]]);
         assert_eq!(lines(&again), lines(&fresh));
-        // `y` stays because b says it, `x` goes.
-        assert!(lines(&again).iter().any(|line| line.contains("\"y\"")));
-        assert!(!lines(&again).iter().any(|line| line.contains("\"x\"")));
-    }
-
-    #[test]
-    fn replacing_two_documents_at_once_drops_what_only_they_told_each_other() {
-        let again = loaded(vec![
-            vec![source("a", &["x"]), source("b", &["x"])],
-            vec![source("a", &["y"]), source("b", &["y"])],
-        ]);
         assert!(!lines(&again).iter().any(|line| line.contains("\"x\"")));
     }
 
@@ -301,13 +328,23 @@ mod tests {
     fn removing_what_was_added_restores_the_store() {
         let store = loaded(vec![vec![source("a", &["x", "y"])]]);
         let before = lines(&store);
-        let mut writer = store.writer(&Everything).expect("a writer");
+        let mut writer = store.writer().expect("a writer");
         writer.load(vec![source("b", &["y", "z"])]).expect("loads");
-        let b = NamedNode::new_unchecked("http://example.org/b");
+        let b = Base::default().document("b");
         assert!(writer.remove(&b).expect("removes"));
         assert!(!writer.remove(&b).expect("nothing to remove"));
         drop(writer);
         assert_eq!(lines(&store), before);
         assert_eq!(store.graphs().expect("graphs").len(), 1);
+    }
+
+    #[test]
+    fn bulk_and_transaction_give_the_same_store() {
+        let many: Vec<String> = (0..BULK).map(|n| n.to_string()).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        let (first, second) = many.split_at(BULK / 2);
+        let bulk = loaded(vec![vec![source("a", first), source("b", second)]]);
+        let single = loaded(vec![vec![source("b", second)], vec![source("a", first)]]);
+        assert_eq!(lines(&bulk), lines(&single));
     }
 }

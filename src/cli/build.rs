@@ -1,0 +1,89 @@
+//! `build`: announcements -> store.
+
+use std::time::Duration;
+
+use anyhow::Error;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{Outcome, arguments::Build, input, output};
+use crate::{
+    pipeline::{self, Event, Summary},
+    store::Store,
+};
+
+/// Runs it.
+pub fn run(options: &Build) -> Result<Outcome, Error> {
+    let (extractor, rules_hash) = input::extractor(&options.reading)?;
+    let store = Store::create(&options.store, options.base.as_ref())?;
+    let bar = bar(options.quiet);
+    let inputs = input::inputs(&options.paths, &options.reading);
+    let mut report = |event: Event<'_>| match event {
+        Event::Warning { document, problem } if !options.quiet => {
+            bar.suspend(|| output::warning(&format!("{document}: {problem}")));
+        }
+        Event::Warning { .. } => {}
+        Event::Failed(problem) => bar.suspend(|| output::error(&problem)),
+        Event::Progress(summary) => {
+            bar.set_position(summary.documents() as u64);
+            bar.set_message(format!("{} sums", summary.sums));
+        }
+    };
+    let summary = pipeline::build(
+        &store,
+        &extractor,
+        &rules_hash,
+        inputs,
+        &pipeline::Options {
+            reading: input::reading(&options.reading),
+            threads: input::threads(&options.reading),
+        },
+        &mut report,
+    )?;
+    bar.finish_and_clear();
+    if !options.quiet {
+        output::note(&told(&summary));
+    }
+    if summary.failed > 0 {
+        return Ok(Outcome::BadInput);
+    }
+    if summary.documents() == 0 {
+        return Err(Error::msg(
+            "no document found in the given paths: name files or folders with .txt, .md, .html or .ndjson files",
+        ));
+    }
+    Ok(Outcome::Done)
+}
+
+/// On a terminal only, and not when it should be quiet.
+fn bar(quiet: bool) -> ProgressBar {
+    let bar = ProgressBar::new_spinner();
+    if quiet {
+        bar.set_draw_target(ProgressDrawTarget::hidden());
+    }
+    if let Ok(style) =
+        ProgressStyle::with_template("{spinner} {pos} documents, {msg}, {per_sec}, {elapsed}")
+    {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
+fn told(summary: &Summary) -> String {
+    let mut parts = vec![format!(
+        "{} documents loaded",
+        summary.new + summary.replaced
+    )];
+    for (count, what) in [
+        (summary.replaced, "of them replaced"),
+        (summary.unchanged, "unchanged"),
+        (summary.failed, "left out"),
+    ] {
+        if count > 0 {
+            parts.push(format!("{count} {what}"));
+        }
+    }
+    parts.push(format!("{} sums", summary.sums));
+    parts.push(format!("{} quads", summary.quads));
+    parts.join(", ")
+}

@@ -1,0 +1,106 @@
+//! `check`: the examples that stand beside the rules.
+
+use std::{collections::BTreeSet, io::Write};
+
+use anyhow::Error;
+
+use super::{Outcome, arguments::Check, input, output};
+use crate::{
+    fact::{Evidence, Facts, Filler},
+    pipeline::Extractor,
+    read,
+    rules::tsv,
+};
+
+/// Runs it.
+pub fn run(options: &Check) -> Result<Outcome, Error> {
+    let source = input::rules(options.rules.as_ref())?;
+    let extractor = Extractor::new(&source)?;
+    let mut out = output::stdout();
+    let (mut examples, mut wrong) = (0, 0);
+    for file in source.names("lexicon", ".tsv") {
+        for row in tsv::rows(&source, &file)? {
+            for (column, expected) in [("examples", true), ("counter_examples", false)] {
+                for sentence in row.list(column) {
+                    examples += 1;
+                    let fired = fired(&extractor, sentence).contains(row.rule.as_str());
+                    if fired != expected {
+                        wrong += 1;
+                        let verdict = if expected { "did not fire" } else { "fired" };
+                        writeln!(
+                            out,
+                            "lexicon/{file}:{}: {} {verdict}: {sentence}",
+                            row.line,
+                            row.rule.as_str()
+                        )?;
+                    }
+                }
+            }
+        }
+    }
+    out.flush()?;
+    output::note(&format!("{examples} examples, {wrong} wrong"));
+    Ok(if wrong == 0 {
+        Outcome::Done
+    } else {
+        Outcome::Finding
+    })
+}
+
+/// The ids of all rules that had a part in reading this sentence.
+fn fired(extractor: &Extractor, sentence: &str) -> BTreeSet<&'static str> {
+    let facts = extractor.facts(&read::plain("example", sentence));
+    rules_of(&facts)
+}
+
+fn rules_of(facts: &Facts) -> BTreeSet<&'static str> {
+    let mut ids = BTreeSet::new();
+    let mut note = |evidence: &Evidence| {
+        ids.insert(evidence.rule.as_str());
+    };
+    for sum in &facts.sums {
+        note(&sum.evidence);
+        let slots: [&[Filler]; 7] = [
+            &sum.said_by,
+            &sum.payers,
+            &sum.announcers,
+            &sum.recipients,
+            &sum.programmes,
+            &sum.draws_on,
+            &sum.facilities,
+        ];
+        slots
+            .into_iter()
+            .flatten()
+            .for_each(|filler| note(&filler.evidence));
+        [
+            &sum.part_of,
+            &sum.conversion_of,
+            &sum.may_overlap,
+            &sum.revises,
+        ]
+        .into_iter()
+        .flatten()
+        .for_each(|link| note(&link.evidence));
+    }
+    facts
+        .quantities
+        .iter()
+        .for_each(|quantity| note(&quantity.evidence));
+    facts
+        .offices
+        .iter()
+        .for_each(|office| note(&office.evidence));
+    facts
+        .relations
+        .iter()
+        .for_each(|relation| note(&relation.evidence));
+    for sum in &facts.sums {
+        ids.extend(sum.parts.iter().map(|part| part.rule.as_str()));
+    }
+    for entity in &facts.entities {
+        ids.insert(entity.rule.as_str());
+        ids.extend(entity.mentions.iter().map(|mention| mention.rule.as_str()));
+    }
+    ids
+}
