@@ -1,8 +1,8 @@
 //! Pledgegraph turns announcements of public and private money into a knowledge graph.
 
 pub mod class;
-pub mod evaluate;
 pub mod cli;
+pub mod evaluate;
 pub mod export;
 pub mod fact;
 pub mod graph;

@@ -105,7 +105,11 @@ mod tests {
             panic!("must not parse")
         };
         assert_eq!((error.line, error.column), (2, 6));
-        assert!(error.to_string().contains("\n  WERE { ?a ?b ?c }\n       ^"));
+        assert!(
+            error
+                .to_string()
+                .contains("\n  WERE { ?a ?b ?c }\n       ^")
+        );
     }
 
     #[test]
