@@ -189,6 +189,13 @@ fn confirmed_identifiers_are_there() {
             "programme/investeu",
             vec![authority("eu-programme/INVESTEU")],
         ),
+        ("organisation/openai", vec![wikidata("Q21708200")]),
+        ("organisation/oracle", vec![wikidata("Q19900")]),
+        ("organisation/microsoft", vec![wikidata("Q2283")]),
+        ("organisation/nvidia", vec![wikidata("Q182477")]),
+        ("organisation/mistral-ai", vec![wikidata("Q119718658")]),
+        ("person/emmanuel-macron", vec![wikidata("Q3052772")]),
+        ("person/donald-trump", vec![wikidata("Q22686")]),
         (
             "programme/cohesion-fund",
             vec![authority("eu-programme/CF_2021")],
