@@ -49,6 +49,11 @@ pub(super) fn before_number(scan: &Scan, index: usize) -> Option<Found> {
 /// The currency that starts at `index` and stands after a number.
 pub(super) fn after_number(scan: &Scan, index: usize) -> Option<Found> {
     let at = index + usize::from(scan.is_sign(index, &['-', '\u{2011}']) && !scan.spaced(index));
+    // '5 Mio. EUR', '5 Mrd. Euro'
+    let shortened = scan.is_sign(index, &['.'])
+        && !scan.spaced(index)
+        && scan.words(index.wrapping_sub(1)).len() == 3;
+    let at = at + usize::from(shortened && scan.number_word(index.wrapping_sub(1)).is_some());
     let lexeme = scan.get(at)?.lexeme?;
     lexeme.currencies.iter().find_map(|&form| {
         let rule = &scan.rules.currencies[form];
@@ -84,8 +89,9 @@ fn is_letters(scan: &Scan, index: usize) -> bool {
 fn matched(scan: &Scan, index: usize, form: &CurrencyForm) -> Option<usize> {
     let next = scan.phrase(index, &form.phrase)?;
     let touching = (index + 1..next).all(|piece| !scan.spaced(piece));
-    let tokenised = next == index + 2 && scan.spaced(next);
-    (form.kind == FormKind::Name || touching || tokenised).then_some(next)
+    let possessive = scan.is_sign(index.wrapping_sub(1), &['\'', '\u{2019}']);
+    let tokenised = next == index + 2 && scan.spaced(next) && !possessive;
+    (form.loose || touching || tokenised).then_some(next)
 }
 
 /// What a document says of currencies: sums with an explicit one, and country words.

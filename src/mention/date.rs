@@ -253,10 +253,11 @@ fn years(scan: &Scan, first: usize) -> Read {
     let plural = scan.is_word(first + 1)
         && scan.spaced(first + 1)
         && scan.words(first + 1).ends_with('s')
-        && !scan.has(first + 1, context::FUNCTION)
-        || scan.is(first + 1, "people");
-    (led || !(plural || has_unit(scan, first + 1)))
-        .then_some((Some(DateValue::Year(year)), first + 1))
+        && !scan.has(first + 1, context::FUNCTION);
+    // '2000 jobs' counts, '2025 results' does not.
+    let counted =
+        (plural && year % 50 == 0) || scan.is(first + 1, "people") || has_unit(scan, first + 1);
+    (led || !counted).then_some((Some(DateValue::Year(year)), first + 1))
 }
 
 /// 'mid-2026', 'pre-2020', 'post-2027'

@@ -21,7 +21,9 @@ const JUNK: Figure = Figure {
 /// One comma with three digits after it groups thousands ('1,000'), with one or two it is a decimal comma ('1,3').
 /// One point is always a decimal point ('1.234' is a little more than one); several group thousands. Where both stand, the
 /// last one is the decimal sign ('1.234,56'). Apostrophes and thin, no-break or plain spaces group thousands.
-pub(super) fn read(text: &str) -> (usize, Figure) {
+///
+/// In a list of figures without spaces ('22,24,26') the comma separates.
+pub(super) fn read(text: &str, in_list: bool) -> (usize, Figure) {
     let mut groups: Vec<(&str, char)> = Vec::new();
     let mut at = digits(text);
     let head = &text[..at];
@@ -30,6 +32,7 @@ pub(super) fn read(text: &str) -> (usize, Figure) {
         let run = text.get(after..).map_or(0, digits);
         let three = run == 3;
         let fits = match separator {
+            ',' if in_list => false,
             '.' | ',' => run > 0,
             '\'' | '\u{2019}' => three,
             ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' => {
@@ -37,7 +40,7 @@ pub(super) fn read(text: &str) -> (usize, Figure) {
                     && head.len() <= 3
                     && !head.starts_with('0')
                     && groups.iter().all(|(_, other)| *other == separator)
-                    && !text[after + run..].starts_with(['-', '%', ','])
+                    && !text[after + run..].starts_with(['-', '%'])
             }
             _ => false,
         };
@@ -134,7 +137,7 @@ mod tests {
     use super::read;
 
     fn value(text: &str) -> String {
-        let (length, figure) = read(text);
+        let (length, figure) = read(text, false);
         let value = figure
             .value
             .map_or("none".to_owned(), |value| value.to_string());

@@ -50,7 +50,11 @@ fn after(scan: &Scan, next: usize) -> Option<(Bound, Part)> {
         let hedge = &scan.rules.hedges[hedge];
         let end = scan.phrase(at, &hedge.phrase)?;
         // '5 plus 3', '5 at least 3'
-        if scan.figure(end).is_some() || (scan.is(at, "plus") && scan.spaced(at)) {
+        if scan.figure(end).is_some()
+            || (scan.is(at, "plus") && scan.spaced(at))
+            || scan.is(end, "to")
+            || scan.is(end, "than")
+        {
             return None;
         }
         Some((

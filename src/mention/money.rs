@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::{
     rules::{
         RuleId,
-        amounts::{FormKind, context},
+        amounts::{CurrencyForm, FormKind, context},
     },
     span::Span,
 };
@@ -22,6 +22,8 @@ use super::{
 pub(super) struct Draft {
     pub mention: Mention,
     pub form: usize,
+    /// Whether it stands in brackets: '(US$5 million)'.
+    pub bracketed: bool,
 }
 
 /// Reads the sums that start at atom `first`; gives the atom after them.
@@ -138,6 +140,9 @@ fn side(scan: &Scan, first: usize, place: Place) -> Option<Side> {
             reading.scale = word.value;
             next += 1;
         }
+        if points_group_thousands(scan, rule, &reading, next) {
+            reading.value = reading.value.checked_mul(Decimal::ONE_THOUSAND)?;
+        }
         if rule.scale > Decimal::ONE {
             reading.value = reading.value.checked_mul(rule.scale)?;
             reading.scale = rule.scale;
@@ -161,6 +166,32 @@ fn side(scan: &Scan, first: usize, place: Place) -> Option<Side> {
         prefix,
         postfix,
     })
+}
+
+/// '5.000 euros' is five thousand: prices have no three decimals that end in zero. Where points are decimal signs
+/// (dollars, pounds), with a scale ('€1.250 million') or before a unit they stay so.
+fn points_group_thousands(
+    scan: &Scan,
+    form: &CurrencyForm,
+    reading: &Reading,
+    next: usize,
+) -> bool {
+    let english = form
+        .candidates
+        .iter()
+        .any(|currency| matches!(&currency.0, b"USD" | b"GBP" | b"INR"));
+    let figure = scan.words(reading.next - 1);
+    let three = figure.split_once('.').is_some_and(|(whole, rest)| {
+        rest.len() == 3
+            && rest.ends_with('0')
+            && (1..=3).contains(&whole.len())
+            && !whole.starts_with('0')
+    });
+    !english
+        && three
+        && reading.scale == Decimal::ONE
+        && scan.figure(reading.next - 1).is_some()
+        && price(scan, next).0.is_none()
 }
 
 fn number_at(scan: &Scan, at: usize, has_prefix: bool, place: Place) -> Option<Reading> {
@@ -272,7 +303,7 @@ fn pair(scan: &Scan, mut left: Side, mut right: Side, link: Link) -> Option<(Pai
         {
             return None;
         }
-    } else if right.form.is_none() && !boundary(scan, right.next) {
+    } else if right.form.is_none() && !shares_scale(left, right) && !boundary(scan, right.next) {
         // '€5 million to 200 people'
         return None;
     }
@@ -305,6 +336,16 @@ fn pair(scan: &Scan, mut left: Side, mut right: Side, link: Link) -> Option<(Pai
     let sums = (left.form.is_some() || link == Link::And || changes(scan, left.first))
         && (right.form.is_some() || right.scale > Decimal::ONE);
     sums.then_some((Pair::Two(left, right), form))
+}
+
+/// '€3-5 billion': the scale at the end is that of both.
+fn shares_scale(left: Side, right: Side) -> bool {
+    left.scale == Decimal::ONE
+        && right.scale > Decimal::ONE
+        && right
+            .value
+            .checked_div(right.scale)
+            .is_some_and(|mantissa| left.value < mantissa)
 }
 
 /// 'rose from A to B', 'increased A to B': two sums, no range.
@@ -400,7 +441,13 @@ fn draft(scan: &Scan, sum: Side, high: Option<Side>, form: usize) -> Option<Draf
             parts,
         },
         form,
+        bracketed: opens_bracket(scan, sum.first),
     })
+}
+
+/// Whether the sum stands first in brackets, hedges aside: '(about $5 million)'.
+fn opens_bracket(scan: &Scan, first: usize) -> bool {
+    (first.saturating_sub(3)..first).any(|index| scan.is_sign(index, &['(', '[']))
 }
 
 /// 'per share', 'a tonne', '/MWh', '-a-share'. 'a year' is no price: the sum flows every year.

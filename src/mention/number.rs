@@ -50,6 +50,12 @@ pub(super) fn read(scan: &Scan, first: usize, place: Place) -> Option<Reading> {
     if reading.ordinal {
         return Some(reading);
     }
+    if let Some(parts) = parts(scan, start, reading) {
+        return Some(parts);
+    }
+    if let Some(power) = power(scan, reading) {
+        return Some(power);
+    }
     if scan.role(reading.next) == Some(NumberRole::Dozen) {
         reading.value = reading.value.checked_mul(Decimal::from(12))?;
         reading.next += 1;
@@ -105,6 +111,20 @@ fn fraction(scan: &Scan, index: usize) -> Option<(Decimal, usize)> {
         at += 1;
     }
     let part = scan.number_word(at)?;
+    if single
+        && part.role == NumberRole::Ten
+        && scan.is_sign(at + 1, &['-'])
+        && let Some(unit) = scan
+            .number_word(at + 2)
+            .filter(|unit| unit.role == NumberRole::Ordinal)
+        && scan.get(at + 3).is_none()
+    {
+        // 'a twenty-first', with nothing after it
+        return Some((
+            Decimal::ONE.checked_div(part.value.checked_add(unit.value)?)?,
+            at + 3,
+        ));
+    }
     let fits = match part.role {
         NumberRole::Fraction => single || at == index,
         NumberRole::Parts => over > Decimal::ONE,
@@ -280,9 +300,9 @@ fn cardinal(scan: &Scan, first: usize, place: Place, article: bool) -> Option<Re
         let grown = match word.role {
             NumberRole::Digit => sum.below_hundred(word.value, true),
             NumberRole::Teen | NumberRole::Ten => sum.below_hundred(word.value, false),
-            NumberRole::Hundred => sum
-                .hundred()
-                .filter(|_| at > first || article || next_is_scale(scan, at + 1)),
+            NumberRole::Hundred => sum.hundred().filter(|_| {
+                at > first || article || (next_is_scale(scan, at + 1) && !vague(scan, at))
+            }),
             NumberRole::Scale if scale_fits(scan, at, first, word.after, place) => {
                 sum.scale(word.value)
             }
@@ -331,6 +351,14 @@ fn cardinal(scan: &Scan, first: usize, place: Place, article: bool) -> Option<Re
     })
 }
 
+/// 'several hundred', 'a couple of hundred': no number.
+fn vague(scan: &Scan, index: usize) -> bool {
+    let before = index - usize::from(index > 0 && scan.is(index - 1, "of"));
+    before
+        .checked_sub(1)
+        .is_some_and(|before| scan.has(before, crate::rules::amounts::context::VAGUE))
+}
+
 fn next_is_scale(scan: &Scan, index: usize) -> bool {
     scan.number_word(index)
         .is_some_and(|word| word.role == NumberRole::Scale && word.after == After::Anything)
@@ -338,6 +366,10 @@ fn next_is_scale(scan: &Scan, index: usize) -> bool {
 
 /// 'two hundred and two', 'one million and three hundred', not 'million and a' or 'twenty and five'.
 fn may_take_and(scan: &Scan, sum: &Sum, next: usize) -> bool {
+    // 'five billion and three quarters'
+    if fraction(scan, next).is_some() {
+        return false;
+    }
     let after_hundred = sum.group.is_some_and(|group| {
         !group.is_zero()
             && group >= Decimal::ONE_HUNDRED
@@ -473,6 +505,105 @@ fn point(scan: &Scan, reading: Reading, place: Place) -> Option<Reading> {
             next: at,
             ..reading
         },
+    })
+}
+
+/// '132 fifths', 'three twenty-firsts', 'two hundred and fifty-four hundredths', 'a twenty-first' at the end of its phrase.
+fn parts(scan: &Scan, first: usize, reading: Reading) -> Option<Reading> {
+    let ten = scan
+        .number_word(reading.next)
+        .filter(|word| word.role == NumberRole::Ten);
+    let at = reading.next + usize::from(ten.is_some());
+    let at = at + usize::from(ten.is_some() && scan.is_sign(at, &['-']));
+    let part = scan
+        .number_word(at)
+        .filter(|word| word.role == NumberRole::Parts)?;
+    let mut under = part
+        .value
+        .checked_add(ten.map_or(Decimal::ZERO, |ten| ten.value))?;
+    (ten.is_some() || part.value > Decimal::TWO || part.role != NumberRole::Parts).then_some(())?;
+    let mut reading = reading;
+    // 'one hundred thirty fifths': the ten belongs to what it is divided by.
+    if let Some(ten) = scan.number_word(reading.next - 1).filter(|word| {
+        word.role == NumberRole::Ten && part.value < Decimal::TEN && reading.next > first + 1
+    }) {
+        under = under.checked_add(ten.value)?;
+        reading.value = reading.value.checked_sub(ten.value)?;
+    }
+    // Figures count parts only in words of science; '100 millionths' stays a hundred.
+    scan.figure(first).is_none().then_some(())?;
+    let and = (first..reading.next)
+        .rev()
+        .find(|&index| scan.is(index, "and"));
+    let whole = and.and_then(|and| {
+        cardinal(
+            scan,
+            first,
+            Place {
+                between: true,
+                ..Place::default()
+            },
+            false,
+        )
+        .filter(|whole| whole.next == and)
+    });
+    let share = reading
+        .value
+        .checked_sub(whole.map_or(Decimal::ZERO, |whole| whole.value))?
+        .checked_div(under)?;
+    Some(Reading {
+        value: share
+            .checked_add(whole.map_or(Decimal::ZERO, |whole| whole.value))?
+            .normalize(),
+        next: at + 1,
+        scale: Decimal::ONE,
+        fraction: true,
+        ..reading
+    })
+}
+
+/// '1.3x10^6', '12.32e+14', '2.5^-1': numbers as machines write them.
+fn power(scan: &Scan, reading: Reading) -> Option<Reading> {
+    let sign = reading.next;
+    scan.figure(sign - 1)?;
+    let touching = |index: usize| !scan.spaced(index);
+    let (base, times, mut at) = if scan.is_sign(sign, &['^']) && touching(sign) {
+        (reading.value, Decimal::ONE, sign + 1)
+    } else if scan.words(sign) == "e" && touching(sign) && scan.is_sign(sign + 1, &['+', '-']) {
+        (Decimal::TEN, reading.value, sign + 1)
+    } else if scan.words(sign) == "x"
+        && scan.words(sign + 1) == "10"
+        && scan.is_sign(sign + 2, &['^'])
+    {
+        (Decimal::TEN, reading.value, sign + 3)
+    } else {
+        return None;
+    };
+    let mut negative = false;
+    while scan.is_sign(at, &['+', '-']) && touching(at) {
+        negative ^= scan.is_sign(at, &['-']);
+        at += 1;
+    }
+    let exponent: u32 = scan
+        .figure(at)?
+        .value
+        .filter(|_| touching(at))?
+        .try_into()
+        .ok()?;
+    let mut product = Decimal::ONE;
+    for _ in 0..exponent.min(100) {
+        product = product.checked_mul(base)?;
+    }
+    let value = if negative {
+        times.checked_div(product)?
+    } else {
+        times.checked_mul(product)?
+    };
+    (exponent <= 100).then_some(Reading {
+        value: value.normalize(),
+        next: at + 1,
+        scale: Decimal::ONE,
+        ..reading
     })
 }
 

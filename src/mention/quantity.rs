@@ -96,7 +96,7 @@ fn counts(scan: &Scan, first: usize, reading: &Reading) -> bool {
                     || (scan.is_sign(before, &['-']) && !scan.spaced(first))
             });
     }
-    if single && scan.figure(first).is_some() {
+    if single && (scan.figure(first).is_some() || scan.is(first, "zero")) {
         let before = if scan.is_sign(first.wrapping_sub(1), &['.']) {
             2
         } else {
@@ -114,13 +114,20 @@ fn counts(scan: &Scan, first: usize, reading: &Reading) -> bool {
     !small
 }
 
-/// 'one out of three'
+/// 'one out of three', '2000 over 3'
 fn out_of(scan: &Scan, reading: &mut Reading) {
-    if !(scan.is(reading.next, "out") && scan.is(reading.next + 1, "of")) {
+    let over = scan.is(reading.next, "over");
+    if !over && !(scan.is(reading.next, "out") && scan.is(reading.next + 1, "of")) {
         return;
     }
-    if let Some(under) = number::read(scan, reading.next + 2, Place::default())
-        && reading.value < under.value
+    let start = reading.next + if over { 1 } else { 2 };
+    // '2 billion over 3 years' is no fraction: 'over' must end with its number.
+    if let Some(under) = number::read(scan, start, Place::default())
+        && if over {
+            !scan.is_word(under.next) && scan.get(under.next).is_none()
+        } else {
+            reading.value < under.value
+        }
         && let Some(share) = reading.value.checked_div(under.value)
     {
         reading.value = share;
@@ -134,7 +141,10 @@ fn range(scan: &Scan, low: &mut Reading, between: bool) -> Option<Reading> {
         return None;
     }
     let link = low.next;
-    let dash = scan.is_sign(link, &['-', '\u{2013}', '\u{2011}'])
+    // Two words joined by a hyphen are no range: 'three-nought-four'.
+    let in_figures = scan.figure(link.wrapping_sub(1)).is_some() && scan.figure(link + 1).is_some();
+    let dash = in_figures
+        && scan.is_sign(link, &['-', '\u{2013}', '\u{2011}'])
         && !scan.spaced(link)
         && !scan.spaced(link + 1);
     let percent = usize::from(scan.is_sign(link, &['%']));
@@ -160,12 +170,12 @@ fn range(scan: &Scan, low: &mut Reading, between: bool) -> Option<Reading> {
     if low.scale == Decimal::ONE && high.scale > Decimal::ONE && low.value < mantissa {
         value = low.value.checked_mul(high.scale)?.normalize();
     }
-    if value >= high.value
-        || (or
-            && high.value != value + Decimal::ONE
-            && high.scale == Decimal::ONE
-            && high.value > Decimal::ONE_HUNDRED)
-    {
+    // 'two or three' is a range, '10 bn or 10 tn' are two numbers.
+    let far = or
+        && value
+            .checked_mul(Decimal::TWO)
+            .is_none_or(|twice| high.value > twice);
+    if value >= high.value || far {
         return None;
     }
     low.value = value;

@@ -63,7 +63,7 @@ impl<'t, 'r> Scan<'t, 'r> {
                 }
                 b'a'..=b'z' | b'A'..=b'Z' => (word_length(&part[at..]), AtomKind::Word),
                 b'0'..=b'9' => {
-                    let (length, figure) = figure::read(&part[at..]);
+                    let (length, figure) = figure::read(&part[at..], self.in_list(spaced));
                     (length, AtomKind::Figure(figure))
                 }
                 b'.' if spaced && bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => {
@@ -72,7 +72,7 @@ impl<'t, 'r> Scan<'t, 'r> {
                         .take_while(|b| b.is_ascii_digit())
                         .count()
                         + 1;
-                    let (_, figure) = figure::read(&format!("0{}", &part[at..at + length]));
+                    let (_, figure) = figure::read(&format!("0{}", &part[at..at + length]), false);
                     (length, AtomKind::Figure(figure))
                 }
                 _ => {
@@ -106,6 +106,17 @@ impl<'t, 'r> Scan<'t, 'r> {
             spaced = false;
             at += length;
         }
+    }
+
+    /// Whether a figure and a comma stand directly before the next piece.
+    fn in_list(&self, spaced: bool) -> bool {
+        let [.., figure, comma] = self.atoms.as_slice() else {
+            return false;
+        };
+        !spaced
+            && !comma.spaced
+            && comma.kind == AtomKind::Sign(',')
+            && matches!(figure.kind, AtomKind::Figure(_))
     }
 
     fn lexeme(&self, word: &str) -> Option<&'r Lexeme> {
@@ -233,7 +244,10 @@ impl<'t, 'r> Scan<'t, 'r> {
         match self.before(index).map(|atom| atom.kind) {
             Some(AtomKind::Word | AtomKind::Figure(_)) => true,
             Some(AtomKind::Sign('-' | '\u{2011}' | '_' | '#' | '@' | '/')) => {
-                index >= 2 && !self.spaced(index - 1) && self.is_word(index - 2)
+                index >= 2
+                    && !self.spaced(index - 1)
+                    && self.is_word(index - 2)
+                    && self.number_word(index - 2).is_none()
             }
             _ => false,
         }

@@ -95,6 +95,7 @@ pub(crate) mod context {
     pub const NO_ONE: u16 = 16;
     pub const YEAR_BEFORE: u16 = 32;
     pub const FILLER: u16 = 64;
+    pub const VAGUE: u16 = 128;
 }
 
 /// A word that takes part in a number.
@@ -156,6 +157,8 @@ pub(crate) struct CurrencyForm {
     pub kind: FormKind,
     /// Most likely first; one when it is unambiguous.
     pub candidates: Vec<Currency>,
+    /// Whether white space may stand inside: 'US $'.
+    pub loose: bool,
     /// Keeps the first candidate unless the text never speaks for it, and twice for another.
     pub hold: bool,
     /// Needs a scale word: 'won', 'ALL'.

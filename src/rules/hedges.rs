@@ -18,13 +18,14 @@ pub(super) fn load(source: &Source, rules: &mut AmountRules) -> Result<(), Error
             "at-most" => Bound::AtMost,
             "at-least" => Bound::AtLeast,
             "approximately" => Bound::Approximately,
+            "exact" => Bound::Exact,
             "filler" => {
                 rules.word(row.get("phrase")).contexts |= context::FILLER;
                 continue;
             }
             other => {
                 let problem = format!(
-                    "bound '{other}' is unknown; use at-most, at-least, approximately or filler"
+                    "bound '{other}' is unknown; use at-most, at-least, approximately, exact or filler"
                 );
                 return Err(invalid(HEDGES, &row, &problem));
             }
@@ -61,9 +62,10 @@ pub(super) fn load(source: &Source, rules: &mut AmountRules) -> Result<(), Error
             "label" => context::LABEL,
             "not-one" => context::NOT_ONE,
             "no-one" => context::NO_ONE,
+            "vague" => context::VAGUE,
             other => {
                 let problem = format!(
-                    "role '{other}' is unknown; use function, change, label, not-one or no-one"
+                    "role '{other}' is unknown; use function, change, label, not-one, no-one or vague"
                 );
                 return Err(invalid(CONTEXTS, &row, &problem));
             }
