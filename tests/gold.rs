@@ -6,6 +6,9 @@ use pledgegraph::evaluate::{self, Annotation};
 use regex::Regex;
 use rust_decimal::Decimal;
 
+/// Announcements that split one sum in two ways: by source and by instalment, by payer and by recipient.
+const TOLD_TWICE: [&str; 2] = ["ras-el-hekma", "uk-quantum-hubs"];
+
 /// Every announcement with its expected facts and its visible words.
 fn corpus() -> Vec<(Annotation, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
@@ -216,7 +219,7 @@ fn parts_do_not_exceed_their_whole() {
                     part.part_of.as_ref() == Some(&whole.id) && part.currency == whole.currency
                 })
                 .map(|part| part.value.0);
-            // 'More than 2 billion' may have parts that come to 2.1 billion; 'first' and 'second' may tell the same money again.
+            // 'More than 2 billion' may have parts that come to 2.1 billion.
             let limit = whole.value_max.unwrap_or(whole.value).0 * Decimal::new(11, 1);
             let largest = parts.clone().max().unwrap_or_default();
             assert!(
@@ -226,7 +229,7 @@ fn parts_do_not_exceed_their_whole() {
                 whole.quote
             );
             let total: Decimal = parts.sum();
-            let retold = annotation.id == "ras-el-hekma";
+            let retold = TOLD_TWICE.contains(&annotation.id.as_str());
             assert!(
                 total <= limit || retold,
                 "{}: the parts of {} come to {total}",
