@@ -1,39 +1,30 @@
 //! The expected facts of our own announcements agree with the announcements.
 
-use std::{collections::BTreeMap, collections::BTreeSet, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
-use pledgegraph::evaluate::{self, Annotation};
+use pledgegraph::{
+    evaluate::{self, Annotation},
+    read,
+};
 use regex::Regex;
 use rust_decimal::Decimal;
 
 /// Announcements that split one sum in two ways: by source and by instalment, by payer and by recipient.
 const TOLD_TWICE: [&str; 2] = ["ras-el-hekma", "uk-quantum-hubs"];
 
-/// Every announcement with its expected facts and its visible words.
+/// Every announcement with its expected facts and its words, as the program reads them.
 fn corpus() -> Vec<(Annotation, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     let gold = evaluate::read_folder(&root.join("gold")).expect("data/gold");
-    let mut texts = BTreeMap::new();
-    for entry in fs::read_dir(root.join("announcements")).expect("data/announcements") {
-        let path = entry.expect("a file").path();
-        let stem = path
-            .file_stem()
-            .expect("a name")
-            .to_string_lossy()
-            .into_owned();
-        let text = fs::read_to_string(&path).expect("UTF-8");
-        let html = path
-            .extension()
-            .is_some_and(|extension| extension == "html");
-        texts.insert(
-            stem,
-            if html {
-                without_tags(&text)
-            } else {
-                squeeze(&text)
-            },
-        );
-    }
+    let options = read::Options::default();
+    let mut texts: BTreeMap<String, String> =
+        read::documents(&root.join("announcements"), &options)
+            .map(|document| document.expect("a readable announcement"))
+            .map(|document| (document.identifier, squeeze(&document.text)))
+            .collect();
     assert_eq!(
         texts.keys().collect::<Vec<_>>(),
         gold.iter()
@@ -47,31 +38,6 @@ fn corpus() -> Vec<(Annotation, String)> {
             (annotation, text)
         })
         .collect()
-}
-
-/// The words of the page as this test needs them; the program has its own, careful reader.
-fn without_tags(html: &str) -> String {
-    let blocks = Regex::new(
-        r"</?(p|h1|h2|li|ul|ol|td|tr|table|div|br|blockquote|time|article|head|title|nav|footer)\b[^>]*>",
-    )
-    .expect("a pattern");
-    let tags = Regex::new(r"<[^>]+>").expect("a pattern");
-    let mut text = tags
-        .replace_all(&blocks.replace_all(html, "\n"), "")
-        .into_owned();
-    let entities = [
-        ("&nbsp;", " "),
-        ("&ldquo;", "“"),
-        ("&rdquo;", "”"),
-        ("&rsquo;", "’"),
-        ("&euro;", "€"),
-        ("&pound;", "£"),
-        ("&amp;", "&"),
-    ];
-    for (entity, character) in entities {
-        text = text.replace(entity, character);
-    }
-    squeeze(&text)
 }
 
 fn squeeze(text: &str) -> String {
