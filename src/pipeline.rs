@@ -1,8 +1,10 @@
 //! The whole flow on one page.
 
 mod build;
+mod quads;
 
 pub use build::{Event, Options, Summary, build};
+pub use quads::{QuadsError, load_quads};
 
 use crate::{fact::Facts, read::Document, rules};
 

@@ -39,6 +39,8 @@ pub enum Command {
     Validate(Validate),
     /// Run the examples and counter-examples that stand beside the rules.
     Check(Check),
+    /// Compare the extraction with expected facts: precision, recall, F1.
+    Evaluate(Evaluate),
     /// Count what a store holds.
     Stats(Stats),
     /// Remove documents and what only they told.
@@ -182,6 +184,34 @@ pub struct Check {
     /// Folder of rule files that replace the embedded ones.
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
+}
+
+/// `evaluate`
+#[derive(Debug, Args)]
+pub struct Evaluate {
+    /// Folder of documents.
+    #[arg(long, value_name = "DIR")]
+    pub docs: PathBuf,
+    /// Folder of expected facts, one JSON file a document.
+    #[arg(long, value_name = "DIR")]
+    pub gold: PathBuf,
+    /// Show each document.
+    #[arg(long)]
+    pub per_document: bool,
+    /// List what was missed and what was invented.
+    #[arg(long)]
+    pub errors: bool,
+    /// Show how often facts of each confidence are right.
+    #[arg(long)]
+    pub calibration: bool,
+    /// Write the report as JSON, for a later `--compare`.
+    #[arg(long, value_name = "FILE")]
+    pub save: Option<PathBuf>,
+    /// Show what changed since a saved report.
+    #[arg(long, value_name = "FILE")]
+    pub compare: Option<PathBuf>,
+    #[command(flatten)]
+    pub reading: ReadingOptions,
 }
 
 /// `stats`

@@ -1,13 +1,16 @@
 //! `build`: announcements -> store.
 
-use std::time::Duration;
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use anyhow::Error;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Outcome, arguments::Build, input, output};
 use crate::{
-    pipeline::{self, Event, Summary},
+    pipeline::{self, Event, QuadsError, Summary},
     store::Store,
 };
 
@@ -16,7 +19,12 @@ pub fn run(options: &Build) -> Result<Outcome, Error> {
     let (extractor, rules_hash) = input::extractor(&options.reading)?;
     let store = Store::create(&options.store, options.base.as_ref())?;
     let bar = bar(options.quiet);
-    let inputs = input::inputs(&options.paths, &options.reading);
+    let (quads, texts): (Vec<PathBuf>, Vec<PathBuf>) = options
+        .paths
+        .iter()
+        .cloned()
+        .partition(|path| is_quads(path));
+    let inputs = input::inputs(&texts, &options.reading);
     let mut report = |event: Event<'_>| match event {
         Event::Warning { document, problem } if !options.quiet => {
             bar.suspend(|| output::warning(&format!("{document}: {problem}")));
@@ -28,7 +36,7 @@ pub fn run(options: &Build) -> Result<Outcome, Error> {
             bar.set_message(format!("{} sums", summary.sums));
         }
     };
-    let summary = pipeline::build(
+    let mut summary = pipeline::build(
         &store,
         &extractor,
         &rules_hash,
@@ -39,6 +47,16 @@ pub fn run(options: &Build) -> Result<Outcome, Error> {
         },
         &mut report,
     )?;
+    for path in quads {
+        match pipeline::load_quads(&store, &path) {
+            Ok(loaded) => summary.add(&loaded),
+            Err(QuadsError::Store(error)) => return Err(error.into()),
+            Err(error) => {
+                summary.failed += 1;
+                bar.suspend(|| output::error(&error.to_string()));
+            }
+        }
+    }
     bar.finish_and_clear();
     if !options.quiet {
         output::note(&told(&summary));
@@ -52,6 +70,11 @@ pub fn run(options: &Build) -> Result<Outcome, Error> {
         ));
     }
     Ok(Outcome::Done)
+}
+
+/// N-Quads that `extract` wrote, not text to extract from.
+fn is_quads(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "nq")
 }
 
 /// On a terminal only, and not when it should be quiet.

@@ -11,6 +11,7 @@ use super::{
     input, output,
 };
 use crate::{
+    evaluate,
     graph::{Base, document_quads},
     pipeline::Extractor,
     read::Document,
@@ -78,6 +79,10 @@ fn facts(
             .iter()
             .map(|quad| format!("{quad} .\n"))
             .collect(),
-        ExtractFormat::Jsonl => format!("{}\n", serde_json::json!({ "id": document.identifier })),
+        ExtractFormat::Jsonl => {
+            let annotation = evaluate::from_facts(document, &facts);
+            // Strings, numbers and lists always become JSON.
+            serde_json::to_string(&annotation).map_or_else(|_| String::new(), |line| line + "\n")
+        }
     }
 }

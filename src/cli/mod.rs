@@ -7,6 +7,7 @@ mod backup;
 mod build;
 mod check;
 mod completions;
+mod evaluate;
 mod explain;
 mod export;
 mod extract;
@@ -75,6 +76,7 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
         Command::Explain(options) => explain::run(&options),
         Command::Validate(options) => validate::run(&options),
         Command::Check(options) => check::run(&options),
+        Command::Evaluate(options) => evaluate::run(&options),
         Command::Stats(options) => stats::run(&options),
         Command::Remove(options) => remove::run(&options),
         Command::Backup(options) => backup::run(&options),

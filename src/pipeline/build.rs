@@ -59,6 +59,16 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Adds what another run did.
+    pub fn add(&mut self, other: &Self) {
+        self.new += other.new;
+        self.replaced += other.replaced;
+        self.unchanged += other.unchanged;
+        self.failed += other.failed;
+        self.sums += other.sums;
+        self.quads += other.quads;
+    }
+
     /// Documents seen so far.
     pub fn documents(&self) -> usize {
         self.new + self.replaced + self.unchanged + self.failed

@@ -72,11 +72,13 @@ impl Folder {
     }
 
     /// Where RocksDB keeps its files.
+    #[cfg(feature = "rocksdb")]
     pub fn rocksdb(&self) -> PathBuf {
         self.path.join("rocksdb")
     }
 
     /// Where the snapshot lies.
+    #[cfg(not(feature = "rocksdb"))]
     pub fn snapshot(&self) -> PathBuf {
         self.path.join("quads.nq")
     }

@@ -1,0 +1,77 @@
+# Everything a user or a developer runs. Works on a fresh Debian machine with Rust and make: what is missing is installed.
+#
+#   make demo                builds, loads the sample announcements, answers questions, exports Turtle
+#   make demo STORE=memory   the same without RocksDB: no C++ is compiled, the store is one file of N-Quads
+#   make test | lint | bench | docs
+
+SHELL := /bin/bash
+STORE ?= rocksdb
+# Kept outside the work tree, so that RocksDB is compiled once for all clones.
+CARGO_TARGET_DIR ?= $(HOME)/.cache/pledgegraph/target
+PYTHON_ENV ?= $(HOME)/.cache/pledgegraph/python
+export CARGO_TARGET_DIR
+
+ifeq ($(STORE),memory)
+FEATURES := --no-default-features
+DEMO := $(CARGO_TARGET_DIR)/demo-memory
+SETUP :=
+else
+FEATURES :=
+DEMO := $(CARGO_TARGET_DIR)/demo-rocksdb
+SETUP := setup
+endif
+
+# A compiler cache, when there is one, makes the second build of RocksDB a matter of seconds.
+ifneq ($(shell command -v ccache),)
+export CC := ccache cc
+export CXX := ccache c++
+endif
+
+CARGO := cargo --locked
+PLEDGEGRAPH := $(CARGO_TARGET_DIR)/release/pledgegraph
+
+.PHONY: all demo build test test-fast lint docs bench setup python
+
+all: build
+
+build: $(SETUP)
+	$(CARGO) build --release $(FEATURES)
+
+demo: build
+	@rm -rf "$(DEMO)"
+	@echo; echo '== pledgegraph build data/announcements'
+	"$(PLEDGEGRAPH)" build data/announcements --store "$(DEMO)"
+	@for question in $$("$(PLEDGEGRAPH)" query --store "$(DEMO)" --question list | awk 'NR <= 4 { print $$1 }'); do \
+	    echo; echo "== pledgegraph query --question $$question"; \
+	    "$(PLEDGEGRAPH)" query --store "$(DEMO)" --question $$question | head -40; done
+	@echo; echo '== pledgegraph export --format turtle'
+	"$(PLEDGEGRAPH)" export --store "$(DEMO)" --format turtle --output "$(DEMO).ttl"
+	@grep -m1 -B1 -A12 'a pg:Commitment\|a pg:Funding' "$(DEMO).ttl" || head -40 "$(DEMO).ttl"
+	@echo; echo "The store is in $(DEMO), the whole export in $(DEMO).ttl, the program in $(PLEDGEGRAPH)."
+
+# Release is the one profile that RocksDB is compiled in; tests run in it too.
+test: $(SETUP) python
+	PLEDGEGRAPH_PYTHON="$(PYTHON_ENV)/bin/python" $(CARGO) test --release $(FEATURES)
+
+# For day-to-day work: no RocksDB, no Python.
+test-fast:
+	$(CARGO) test --no-default-features
+
+lint:
+	cargo fmt --check
+	$(CARGO) clippy --release --all-targets $(FEATURES) -- -D warnings
+
+docs: $(SETUP)
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --release --no-deps $(FEATURES)
+
+bench: build
+	bash benches/run.sh "$(PLEDGEGRAPH)"
+
+setup:
+	@bash .ci/setup
+
+# Other people's readers judge our exports. Without them those tests say that they are skipped.
+python:
+	@test -x "$(PYTHON_ENV)/bin/python" && "$(PYTHON_ENV)/bin/python" -c 'import rdflib, pyoxigraph, pyshacl' 2>/dev/null \
+	    || { python3 -m venv "$(PYTHON_ENV)" && "$(PYTHON_ENV)/bin/python" -m pip install --quiet rdflib pyoxigraph pyshacl; } \
+	    || echo 'NOTICE: rdflib, pyoxigraph and pyshacl cannot be installed; tests that need them are skipped'
