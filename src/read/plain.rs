@@ -53,6 +53,8 @@ struct Layout<'a> {
     text: &'a str,
     /// Characters in the longest line of a text whose lines were broken by a program.
     wrapped_at: Option<usize>,
+    /// Words that a headline must have when no empty line follows it.
+    headline_words: usize,
 }
 
 impl<'a> Layout<'a> {
@@ -64,17 +66,24 @@ impl<'a> Layout<'a> {
             .max()
             .unwrap_or(0);
         let (mut full, mut breaks) = (0, 0);
+        let mut headline_words = 4;
         for pair in lines
             .windows(2)
             .filter(|pair| pair[0].group == pair[1].group)
         {
+            let above = pair[0].span.of(text);
+            // Where other lines stop in mid-sentence, a short first line may do so too.
+            if breaks > 0 && !ends_sentence(above) && !is_list_item(above) {
+                headline_words = 6;
+            }
             breaks += 1;
-            full += usize::from(!fits(pair[0].span.of(text), pair[1].span.of(text), width));
+            full += usize::from(!fits(above, pair[1].span.of(text), width));
         }
         let wrapped = (30..=120).contains(&width) && full * 2 > breaks;
         Self {
             text,
             wrapped_at: wrapped.then_some(width),
+            headline_words,
         }
     }
 
@@ -114,8 +123,10 @@ impl<'a> Layout<'a> {
     fn role(&self, line: Line, first: bool, stands_alone: bool, last: bool) -> Role {
         let words = line.span.of(self.text);
         let headline = if first {
+            let counted = words.split_whitespace().take(self.headline_words).count();
+            let surely = stands_alone || is_shouted(words) || counted == self.headline_words;
             !last
-                && (is_heading(words)
+                && (is_heading(words) && surely
                     || stands_alone && words.len() <= 300 && !words.ends_with('.'))
         } else {
             stands_alone

@@ -98,6 +98,22 @@ fn a_sentence_broken_anywhere_reads_the_same() {
 }
 
 #[test]
+fn a_first_line_without_empty_line_may_be_a_headline_or_a_broken_sentence() {
+    assert_eq!(
+        roles("Freedonia opens a chip plant\nThe plant opens today.")[0].0,
+        Role::Headline
+    );
+    let broken = "At the Paris\nSummit the President presents a plan.\nIt was shown by U.S. President\nJane Roe.";
+    assert_eq!(
+        roles(broken)[0],
+        (
+            Role::Paragraph,
+            "At the Paris\nSummit the President presents a plan.".to_owned()
+        )
+    );
+}
+
+#[test]
 fn headlines_paragraphs_and_items_are_told_apart() {
     let found = roles(
         "Freedonia opens plant\n\nThe plant opens.\n\nBackground\n\nIt costs:\n- one billion here\n- two billion\n  there\n",
