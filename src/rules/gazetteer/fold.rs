@@ -108,6 +108,12 @@ fn split_chunk(chunk: &str, buffer: &mut String, emit: &mut impl FnMut(&str, Sha
 
 fn emit_word(word: &str, buffer: &mut String, emit: &mut impl FnMut(&str, Shape)) {
     buffer.clear();
+    if word.is_ascii() {
+        buffer.push_str(word);
+        buffer.make_ascii_lowercase();
+        emit(buffer, shape(word));
+        return;
+    }
     for c in word.nfkd().filter(|c| !is_combining_mark(*c)) {
         match c {
             // Letters that decompose into nothing, though people type them without the stroke.

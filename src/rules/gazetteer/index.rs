@@ -1,6 +1,6 @@
 //! A trie over folded words that finds every known name in a text.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{EntryRef, GazetteerMatch, fold};
 use crate::segment::Segments;
@@ -9,13 +9,15 @@ use crate::segment::Segments;
 const LONGEST_ACRONYM: usize = 5;
 
 /// Words -> nodes -> names.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Index {
     words: FxHashMap<Box<str>, u32>,
     /// (node, word) -> node; node 0 is the root.
     next: FxHashMap<(u32, u32), u32>,
     /// What ends at each node.
     names: Vec<Vec<Name>>,
+    /// For folding while names are added.
+    buffer: String,
 }
 
 /// A name that ends at a node, and how it must be written.
@@ -39,10 +41,13 @@ struct Word {
 }
 
 impl Index {
-    pub(super) fn new() -> Self {
+    /// An empty index with room for the names of so many entries.
+    pub(super) fn new(entries: usize) -> Self {
         Self {
+            words: FxHashMap::with_capacity_and_hasher(entries * 2, FxBuildHasher),
+            next: FxHashMap::with_capacity_and_hasher(entries * 4, FxBuildHasher),
             names: vec![Vec::new()],
-            ..Self::default()
+            buffer: String::new(),
         }
     }
 
@@ -51,7 +56,7 @@ impl Index {
         let mut node = 0;
         let mut position = 0;
         let (mut acronyms, mut capitals) = (0, 0);
-        let mut buffer = String::new();
+        let mut buffer = std::mem::take(&mut self.buffer);
         fold::words(name, &mut buffer, |word, shape| {
             let bit = 1_u64.checked_shl(position).unwrap_or(0);
             if shape.capital {
@@ -71,6 +76,7 @@ impl Index {
                 self.names.len() as u32 - 1
             });
         });
+        self.buffer = buffer;
         // A name without a letter or digit would match everywhere.
         if node != 0 {
             self.names[node as usize].push(Name {

@@ -5,14 +5,15 @@
 mod entry;
 mod fold;
 mod index;
+mod plain;
 #[cfg(test)]
 mod tests;
 mod turtle;
 
-use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 pub use entry::{Class, Entry, EntryRef, GazetteerMatch, Naming};
 use index::Index;
@@ -24,12 +25,19 @@ use crate::segment::Segments;
 #[derive(Debug)]
 pub struct Gazetteer {
     entries: Vec<Entry>,
-    by_id: HashMap<String, u32>,
-    /// Names as written.
-    exact: FxHashMap<Box<str>, Vec<EntryRef>>,
-    /// Folded names; acronyms left out, they mean nothing in small letters.
-    folded: FxHashMap<Box<str>, Vec<EntryRef>>,
+    by_id: FxHashMap<String, u32>,
     index: Index,
+    /// Made when first asked for: a query or an export looks nothing up.
+    phrases: OnceLock<Phrases>,
+}
+
+/// Names -> entries.
+#[derive(Debug, Default)]
+struct Phrases {
+    /// As written.
+    exact: FxHashMap<Box<str>, Vec<EntryRef>>,
+    /// Folded; acronyms left out, they mean nothing in small letters.
+    folded: FxHashMap<Box<str>, Vec<EntryRef>>,
 }
 
 impl Gazetteer {
@@ -48,10 +56,8 @@ impl Gazetteer {
 
     /// The gazetteer that holds these entries.
     fn from_entries(entries: Vec<Entry>) -> Result<Self, Error> {
-        let mut by_id = HashMap::with_capacity(entries.len());
-        let mut exact: FxHashMap<Box<str>, Vec<EntryRef>> = FxHashMap::default();
-        let mut folded: FxHashMap<Box<str>, Vec<EntryRef>> = FxHashMap::default();
-        let mut index = Index::new();
+        let mut by_id = FxHashMap::with_capacity_and_hasher(entries.len(), FxBuildHasher);
+        let mut index = Index::new(entries.len());
         for (position, entry) in entries.iter().enumerate() {
             let position = position as u32;
             if by_id.insert(entry.id.clone(), position).is_some() {
@@ -62,29 +68,21 @@ impl Gazetteer {
                 });
             }
             for (name, naming) in entry.names() {
-                let entry = EntryRef {
-                    entry: position,
-                    naming,
-                };
-                exact.entry(name.into()).or_default().push(entry);
-                if !is_acronym(name) {
-                    let key = fold::fold(name).into_boxed_str();
-                    folded.entry(key).or_default().push(entry);
-                }
-                index.add(name, entry);
+                index.add(
+                    name,
+                    EntryRef {
+                        entry: position,
+                        naming,
+                    },
+                );
             }
-        }
-        for found in exact.values_mut().chain(folded.values_mut()) {
-            found.sort_by_key(|found| (found.naming, found.entry));
-            found.dedup();
         }
         index.finish();
         Ok(Self {
             entries,
             by_id,
-            exact,
-            folded,
             index,
+            phrases: OnceLock::new(),
         })
     }
 
@@ -116,10 +114,12 @@ impl Gazetteer {
             .strip_prefix("the ")
             .or_else(|| phrase.strip_prefix("The "))
             .unwrap_or(phrase);
-        if let Some(found) = self.exact.get(phrase) {
+        let phrases = self.phrases.get_or_init(|| Phrases::of(&self.entries));
+        if let Some(found) = phrases.exact.get(phrase) {
             return found;
         }
-        self.folded
+        phrases
+            .folded
             .get(fold::fold(phrase).as_str())
             .map_or(&[], Vec::as_slice)
     }
@@ -127,6 +127,34 @@ impl Gazetteer {
     /// Every known name in the text: leftmost, then longest; whole tokens inside one sentence.
     pub fn matches(&self, text: &str, segments: &Segments) -> Vec<GazetteerMatch> {
         self.index.matches(text, segments)
+    }
+}
+
+impl Phrases {
+    fn of(entries: &[Entry]) -> Self {
+        let mut phrases = Self::default();
+        for (position, entry) in entries.iter().enumerate() {
+            for (name, naming) in entry.names() {
+                let entry = EntryRef {
+                    entry: position as u32,
+                    naming,
+                };
+                phrases.exact.entry(name.into()).or_default().push(entry);
+                if !is_acronym(name) {
+                    let key = fold::fold(name).into_boxed_str();
+                    phrases.folded.entry(key).or_default().push(entry);
+                }
+            }
+        }
+        for found in phrases
+            .exact
+            .values_mut()
+            .chain(phrases.folded.values_mut())
+        {
+            found.sort_by_key(|found| (found.naming, found.entry));
+            found.dedup();
+        }
+        phrases
     }
 }
 
