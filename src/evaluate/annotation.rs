@@ -235,6 +235,7 @@ impl<'de> Deserialize<'de> for Figure {
 }
 
 /// A class as its local name in the ontology.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
 mod class_name {
     use super::{Class, Deserialize, Deserializer, Serializer};
 
@@ -253,6 +254,7 @@ mod class_name {
 }
 
 /// A bound as its local name in the ontology; none given means exact.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
 mod bound_name {
     use super::{Bound, Deserialize, Deserializer, Serializer};
 
