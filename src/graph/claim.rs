@@ -27,6 +27,13 @@ pub(super) fn write_relations(context: &mut Context<'_, '_>) {
         ) else {
             continue;
         };
+        let class = |id: EntityId| context.facts.entities.get(id.0).map(|entity| entity.class);
+        let fits = class(relation.subject)
+            .zip(class(relation.object))
+            .is_some_and(|(from, to)| concept::may_relate(from, relation.predicate, to));
+        if !fits {
+            continue;
+        }
         if matches!(relation.modality, Modality::Asserted | Modality::Intended) {
             let property = concept::predicate(relation.predicate);
             context.writer.add(subject, property, object.clone());

@@ -149,3 +149,34 @@ pub(super) const fn predicate(predicate: Predicate) -> &'static str {
 pub(super) const fn counts(modality: Modality) -> bool {
     !matches!(modality, Modality::Invited | Modality::Denied)
 }
+
+/// Whether the ontology lets a thing of this class fill the slot of a sum.
+pub(super) fn may_fill(slot: &str, class: Class) -> bool {
+    match slot {
+        pg::ANNOUNCED_BY | pg::SAID_BY => class.is_actor(),
+        pg::FUNDED_BY => class.is_actor() || class == Class::Programme,
+        pg::RECIPIENT => class.is_actor() || matches!(class, Class::Programme | Class::Facility),
+        pg::UNDER_PROGRAMME | pg::DRAWS_ON => class == Class::Programme,
+        pg::FOR_FACILITY => class == Class::Facility,
+        pg::ANNOUNCED_AT => class == Class::Event,
+        pg::HOLDER => class == Class::Person,
+        pg::IN_ORGANISATION => class != Class::Person,
+        _ => true,
+    }
+}
+
+/// Whether the ontology lets the relation hold between things of these classes.
+pub(super) fn may_relate(subject: Class, predicate: Predicate, object: Class) -> bool {
+    let venture = matches!(object, Class::Programme | Class::Facility | Class::Event);
+    match predicate {
+        Predicate::Announces => subject.is_actor(),
+        Predicate::Funds => {
+            (subject.is_actor() || subject == Class::Programme) && object != Class::Place
+        }
+        Predicate::PartOf => true,
+        Predicate::ParticipatesIn => subject.is_actor() && (venture || object.is_organisation()),
+        Predicate::LocatedIn => matches!(object, Class::Place | Class::PublicBody),
+        Predicate::Builds => subject.is_actor() && object == Class::Facility,
+        Predicate::DrawsOn => subject == Class::Programme && object == Class::Programme,
+    }
+}

@@ -12,6 +12,7 @@ use super::{
     Base, concept,
     entity::{Entities, last_part},
     iri::key_slug,
+    vocabulary::pg,
 };
 use crate::{
     fact::{EntityId, Facts, Filler, Scope, Sum, SumId, SumKind},
@@ -84,14 +85,14 @@ fn anchor<'a>(sum: &Sum, facts: &Facts, names: &'a Entities) -> Option<&'a Named
     // As many steps as there are sums: longer chains are circles.
     for _ in 0..=facts.sums.len() {
         let own = [
-            &current.programmes,
-            &current.facilities,
-            &current.recipients,
-            &current.payers,
-            &current.announcers,
+            (pg::UNDER_PROGRAMME, &current.programmes),
+            (pg::FOR_FACILITY, &current.facilities),
+            (pg::RECIPIENT, &current.recipients),
+            (pg::FUNDED_BY, &current.payers),
+            (pg::ANNOUNCED_BY, &current.announcers),
         ]
         .into_iter()
-        .find_map(|fillers| strongest(fillers, facts, names));
+        .find_map(|(slot, fillers)| strongest(slot, fillers, facts, names));
         if own.is_some() {
             return own;
         }
@@ -101,11 +102,20 @@ fn anchor<'a>(sum: &Sum, facts: &Facts, names: &'a Entities) -> Option<&'a Named
 }
 
 /// An entity known to the world before one known to this document only; among equals the first by name, not by place in the text.
-fn strongest<'a>(fillers: &[Filler], facts: &Facts, names: &'a Entities) -> Option<&'a NamedNode> {
+fn strongest<'a>(
+    slot: &str,
+    fillers: &[Filler],
+    facts: &Facts,
+    names: &'a Entities,
+) -> Option<&'a NamedNode> {
     fillers
         .iter()
         .filter_map(|filler| {
+            let entity = facts.entities.get(filler.entity.0)?;
             let iri = names.get(filler.entity)?;
+            if !concept::may_fill(slot, entity.class) {
+                return None;
+            }
             Some((is_local(filler.entity, facts), last_part(iri), iri))
         })
         .min()

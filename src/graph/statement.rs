@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     fact::{
-        EntityId, Evidence, Facts, Filler, Moment, OfficeHolding, Quantity, Status, Sum, SumId,
-        SumKind, SumLink,
+        Class, EntityId, Evidence, Facts, Filler, Moment, OfficeHolding, Quantity, Status, Sum,
+        SumId, SumKind, SumLink,
     },
     read::Document,
     span::Span,
@@ -49,13 +49,19 @@ impl Context<'_, '_> {
             .add(subject, pg::CONFIDENCE, confidence(main.confidence));
     }
 
+    /// The entity in that slot, if the ontology lets one of its class stand there.
     pub(super) fn entity(
         &mut self,
         subject: &NamedNode,
         predicate: &'static str,
         id: Option<EntityId>,
     ) {
-        if let Some(entity) = id.and_then(|id| self.entities.get(id)) {
+        let Some(id) = id else {
+            return;
+        };
+        let fits = |class| concept::may_fill(predicate, class);
+        let class = self.facts.entities.get(id.0).map(|entity| entity.class);
+        if let (Some(entity), true) = (self.entities.get(id), class.is_some_and(fits)) {
             self.writer.add(subject, predicate, entity.clone());
         }
     }
@@ -243,9 +249,13 @@ pub(super) fn write_quantity(context: &mut Context<'_, '_>, quantity: &Quantity)
 
 /// Writes a person's office.
 pub(super) fn write_office(context: &mut Context<'_, '_>, office: &OfficeHolding) {
+    let class = |id: EntityId| context.facts.entities.get(id.0).map(|entity| entity.class);
     let Some(holder) = context.entities.get(office.holder) else {
         return;
     };
+    if class(office.holder) != Some(Class::Person) {
+        return;
+    }
     let role = one_line(&office.role);
     let name = format!("office-{}-{}", last_part(holder), slug(&role));
     let iri = context.writer.fragment(context.iri, &name);

@@ -4,4 +4,7 @@ mod announcement;
 mod document;
 mod fixture;
 mod memory;
+mod ontology;
+mod questions;
+mod shacl;
 mod story;

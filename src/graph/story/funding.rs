@@ -53,7 +53,10 @@ impl Funding {
         if cancelled {
             pg::CANCELLED.clone_into(&mut status);
         }
-        let void = cancelled || tellings.iter().any(|telling| telling.revised);
+        let void = cancelled
+            || tellings
+                .iter()
+                .any(|telling| !telling.revised_by.is_empty());
         let mut wholes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for telling in &tellings {
             for whole in &telling.wholes {

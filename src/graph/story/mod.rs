@@ -83,7 +83,7 @@ pub fn changes<S: Source + ?Sized>(
     Ok(changes)
 }
 
-/// The fundings that hang together as wholes and parts, with all that is told of each.
+/// The fundings that hang together as wholes and parts, or as old and new sums, with all that is told of each.
 fn connected<S: Source + ?Sized>(
     start: &str,
     base: &Base,
@@ -97,8 +97,14 @@ fn connected<S: Source + ?Sized>(
         }
         let told = tellings(&NamedNode::new_unchecked(&funding), base, source)?;
         for telling in &told {
-            queue.extend(telling.wholes.iter().cloned());
-            queue.extend(telling.parts.iter().cloned());
+            for linked in [
+                &telling.wholes,
+                &telling.parts,
+                &telling.revises,
+                &telling.revised_by,
+            ] {
+                queue.extend(linked.iter().cloned());
+            }
         }
         group.insert(funding, told);
     }

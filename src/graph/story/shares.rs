@@ -142,6 +142,9 @@ impl<'a> Group<'a> {
             let whole = NamedNode::new_unchecked(&self.fundings[*whole].iri);
             writer.add(&iri, pg::PART_OF_FUNDING, whole);
         }
+        for older in funding.tellings.iter().flat_map(|telling| &telling.revises) {
+            writer.add(&iri, pg::REVISES, NamedNode::new_unchecked(older));
+        }
         for telling in &funding.tellings {
             let statement = NamedNode::new_unchecked(&telling.statement);
             writer.add(&statement, pg::STATEMENT_OF, iri.clone());

@@ -40,7 +40,9 @@ pub(super) struct Telling {
     /// The fundings that the statements linked to this one tell of.
     pub(super) wholes: BTreeSet<String>,
     pub(super) parts: BTreeSet<String>,
-    pub(super) revised: bool,
+    /// The fundings of statements that this one revises, or that revise it.
+    pub(super) revises: BTreeSet<String>,
+    pub(super) revised_by: BTreeSet<String>,
 }
 
 /// Everything that documents tell of one funding, sorted by statement.
@@ -90,14 +92,20 @@ fn telling<S: Source + ?Sized>(
             let other = Term::from(quad.subject);
             let fundings = fundings_of(&other, base, source)?;
             if revision {
-                telling.revised |= fundings.iter().any(|other| other != funding.as_str());
+                telling.revised_by.extend(fundings);
             } else {
                 telling.parts.extend(fundings);
             }
         }
     }
-    telling.parts.remove(funding.as_str());
-    telling.wholes.remove(funding.as_str());
+    for linked in [
+        &mut telling.parts,
+        &mut telling.wholes,
+        &mut telling.revises,
+        &mut telling.revised_by,
+    ] {
+        linked.remove(funding.as_str());
+    }
     if let GraphName::NamedNode(document) = graph {
         document.as_str().clone_into(&mut telling.document);
         let dates = collect(source, &Pattern::of(document).by(dcterms::ISSUED), |quad| {
@@ -129,6 +137,9 @@ impl Telling {
             pg::BOUND => self.bound = value,
             pg::STATUS => self.status = value,
             pg::MODALITY => self.modality = value,
+            pg::REVISES => self
+                .revises
+                .extend(fundings_of(&quad.object, base, source)?),
             pg::PART_OF_FUNDING => self.wholes.extend(fundings_of(&quad.object, base, source)?),
             predicate => {
                 if let Some(slot) = SLOTS.iter().position(|slot| *slot == predicate) {
