@@ -170,43 +170,48 @@ fn text(form: &str) -> u64 {
 /// The keys of the features that hold at one decision.
 #[derive(Debug)]
 pub struct Keys {
-    keys: Vec<u32>,
-    template: u64,
+    keys: [u32; ROOM],
+    count: usize,
 }
 
+/// More than any decision asks for. A power of two, so that cutting an index to it is cheap.
+const ROOM: usize = 128;
+
 impl Keys {
-    /// An empty list with room for every template.
+    /// An empty list.
     pub fn new() -> Self {
         Self {
-            keys: Vec::with_capacity(128),
-            template: 0,
+            keys: [0; ROOM],
+            count: 0,
         }
     }
 
     /// Forgets all, starts again with the first template.
     pub fn clear(&mut self) {
-        self.keys.clear();
-        self.template = 0;
+        self.count = 0;
     }
 
     /// The keys.
     pub fn as_slice(&self) -> &[u32] {
-        &self.keys
+        &self.keys[..self.count.min(ROOM)]
     }
 
     /// The next template, of one value.
+    #[inline]
     pub fn one(&mut self, a: u64) {
         let hash = (a ^ self.seed()).wrapping_mul(FACTOR);
         self.push(hash);
     }
 
     /// The next template, of two values.
+    #[inline]
     pub fn two(&mut self, a: u64, b: u64) {
         let hash = (a ^ self.seed()).wrapping_mul(FACTOR);
         self.push((hash.rotate_left(29) ^ b).wrapping_mul(FACTOR));
     }
 
     /// The next template, of three values.
+    #[inline]
     pub fn three(&mut self, a: u64, b: u64, c: u64) {
         let hash = (a ^ self.seed()).wrapping_mul(FACTOR);
         let hash = (hash.rotate_left(29) ^ b).wrapping_mul(FACTOR);
@@ -214,17 +219,21 @@ impl Keys {
     }
 
     /// The next template, of four values.
+    #[inline]
     pub fn four(&mut self, a: u64, b: u64, c: u64, d: u64) {
         self.three(a, b, (c.rotate_left(17) ^ d).wrapping_mul(FACTOR));
     }
 
-    fn seed(&mut self) -> u64 {
-        self.template += 1;
-        self.template.wrapping_mul(0xA24B_AED4_963E_E407)
+    /// The number of the template spread over 64 bits.
+    #[inline]
+    fn seed(&self) -> u64 {
+        (self.count as u64 + 1).wrapping_mul(0xA24B_AED4_963E_E407)
     }
 
+    #[inline]
     fn push(&mut self, hash: u64) {
-        // 0 marks a free slot of a table.
-        self.keys.push(((hash >> 32) as u32).max(1));
+        // 0 marks a free place of a table.
+        self.keys[self.count % ROOM] = ((hash >> 32) as u32).max(1);
+        self.count += 1;
     }
 }

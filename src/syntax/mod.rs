@@ -12,6 +12,7 @@ mod lemma;
 mod model;
 mod parser;
 mod relation;
+mod table;
 mod tag;
 mod tagger;
 pub mod train;

@@ -5,8 +5,9 @@
 
 use super::{
     feature::{Keys, Token, small},
-    model::{ACTIONS, Model},
+    model::Model,
     relation::{self, Relation},
+    table::Scores,
 };
 
 /// Heads and relations, one entry a word.
@@ -26,9 +27,7 @@ pub fn parse(tokens: &[Token], model: &Model) -> Tree {
             Allowed::Only(action) => action,
             Allowed::Any(allowed) => {
                 features(&state, tokens, &mut keys);
-                let mut scores = [0; ACTIONS];
-                model.parser.add(keys.as_slice(), &mut scores);
-                best(&scores, allowed)
+                best(&model.parser.scores(keys.as_slice()), allowed)
             }
         };
         let label = state.arc(action).map_or(0, |(head, dependent)| {
@@ -64,7 +63,7 @@ pub enum Allowed {
 }
 
 /// The allowed action with the highest score.
-pub fn best(scores: &[i32; ACTIONS], allowed: [bool; 3]) -> usize {
+pub fn best(scores: &Scores<3>, allowed: [bool; 3]) -> usize {
     (0..3)
         .rev()
         .filter(|action| allowed[*action])
@@ -73,7 +72,7 @@ pub fn best(scores: &[i32; ACTIONS], allowed: [bool; 3]) -> usize {
 }
 
 /// The label with the highest score.
-pub fn best_label(scores: &[i32; relation::WIDTH]) -> u8 {
+pub fn best_label(scores: &Scores<{ relation::WIDTH }>) -> u8 {
     let mut best = 0;
     for class in 1..relation::WIDTH {
         if scores[class] > scores[best] {

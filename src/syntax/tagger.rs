@@ -3,6 +3,7 @@
 use super::{
     feature::{Keys, Token},
     model::Model,
+    table::Scores,
     tag::{Fine, WIDTH},
 };
 
@@ -21,7 +22,7 @@ pub fn tag(tokens: &mut [Token], model: &Model) {
 }
 
 /// The class with the highest score; the first one on a tie.
-pub fn best(scores: &[i32; WIDTH]) -> Fine {
+pub fn best(scores: &Scores<WIDTH>) -> Fine {
     let mut best = 0;
     for class in 1..Fine::COUNT {
         if scores[class] > scores[best] {

@@ -4,13 +4,14 @@ use super::{
     collapse::collapse,
     conllu::{Sentence, words},
     oracle::Truth,
-    perceptron::Learner,
+    perceptron::{Learner, Pruning},
 };
 use crate::syntax::{
     feature::{self, Keys, Token},
-    model::{ACTIONS, Model, Table},
+    model::Model,
     parser::{self, Allowed, ROOT, State},
     relation,
+    table::{Narrow, Wide},
     tag::WIDTH,
     tagger,
 };
@@ -55,8 +56,8 @@ pub fn train(treebank: &[Sentence], settings: Settings, progress: &mut dyn FnMut
         let own = with_collapsed(&mut (0..treebank.len()).filter(in_fold).map(|at| &treebank[at]));
         let model = Model {
             tagger: train_tagger(&rest, settings.tagger_rounds.min(5)),
-            parser: Table::new(&[]),
-            labeller: Table::new(&[]),
+            parser: Narrow::new(&[]),
+            labeller: Wide::new(&[]),
         };
         for sentence in own {
             let mut tokens = feature::tokens(&words(&sentence));
@@ -76,7 +77,7 @@ pub fn train(treebank: &[Sentence], settings: Settings, progress: &mut dyn FnMut
     }
 }
 
-fn train_tagger(sentences: &[Sentence], rounds: usize) -> Table<WIDTH> {
+fn train_tagger(sentences: &[Sentence], rounds: usize) -> Wide<WIDTH> {
     let mut learner = Learner::new();
     let mut keys = Keys::new();
     let mut random = Random(1);
@@ -106,14 +107,19 @@ fn train_tagger(sentences: &[Sentence], rounds: usize) -> Table<WIDTH> {
             }
         }
     }
-    learner.table(4.0, 2, 1)
+    Pruning {
+        scale: 4.0,
+        rare: 2,
+        least: 5,
+    }
+    .wide(&learner)
 }
 
 fn train_parser(
     sentences: &[(Sentence, Vec<Token>)],
     rounds: usize,
     progress: &mut dyn FnMut(&str),
-) -> (Table<ACTIONS>, Table<{ relation::WIDTH }>) {
+) -> (Narrow, Wide<{ relation::WIDTH }>) {
     let truths: Vec<Truth> = sentences
         .iter()
         .map(|(sentence, _)| Truth::new(sentence))
@@ -138,7 +144,17 @@ fn train_parser(
         }
         progress(&format!("parser round {} of {rounds}", round + 1));
     }
-    (actions.table(4.0, 3, 1), labels.table(4.0, 3, 1))
+    let narrow = Pruning {
+        scale: 3.0,
+        rare: 3,
+        least: 9,
+    };
+    let wide = Pruning {
+        scale: 4.0,
+        rare: 3,
+        least: 6,
+    };
+    (narrow.narrow(&actions), wide.wide(&labels))
 }
 
 fn learn_sentence(
@@ -147,7 +163,7 @@ fn learn_sentence(
     truth: &Truth,
     round: usize,
     random: &mut Random,
-    actions: &mut Learner<ACTIONS>,
+    actions: &mut Learner<3>,
     labels: &mut Learner<{ relation::WIDTH }>,
 ) {
     let mut state = State::new(tokens.len());
@@ -157,7 +173,7 @@ fn learn_sentence(
             Allowed::Only(action) => action,
             Allowed::Any(allowed) => {
                 parser::features(&state, tokens, &mut keys);
-                let mut scores = [0; ACTIONS];
+                let mut scores = [0; 3];
                 actions.add(keys.as_slice(), &mut scores);
                 let guess = parser::best(&scores, allowed);
                 let costs = truth.costs(&state);

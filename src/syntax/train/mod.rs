@@ -6,6 +6,7 @@
 mod collapse;
 mod conllu;
 mod evaluate;
+mod grammar;
 mod learn;
 mod oracle;
 mod perceptron;
@@ -13,4 +14,5 @@ mod perceptron;
 pub use collapse::collapse;
 pub use conllu::{Sentence, Token, read};
 pub use evaluate::{Report, evaluate};
+pub use grammar::generate;
 pub use learn::{Settings, train};

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::syntax::model::Table;
+use crate::syntax::table::{Narrow, Scores, Wide};
 
 /// Weights under way.
 pub struct Learner<const N: usize> {
@@ -12,7 +12,7 @@ pub struct Learner<const N: usize> {
 }
 
 struct Row<const N: usize> {
-    weights: [i32; N],
+    weights: [i16; N],
     /// Sum of the weights over all steps before `since`.
     totals: [i64; N],
     since: i64,
@@ -30,7 +30,7 @@ impl<const N: usize> Learner<N> {
     }
 
     /// Adds the weights of each feature to the scores.
-    pub fn add(&self, keys: &[u32], scores: &mut [i32; N]) {
+    pub fn add(&self, keys: &[u32], scores: &mut Scores<N>) {
         for key in keys {
             if let Some(row) = self.index.get(key) {
                 for (score, weight) in scores.iter_mut().zip(self.rows[*row as usize].weights) {
@@ -72,36 +72,69 @@ impl<const N: usize> Learner<N> {
         }
     }
 
-    /// The mean weights, `scale` for 1, as a table: without the features that moved fewer than `rare` times, and
-    /// without weights that are small.
-    pub fn table(&self, scale: f64, rare: u32, least: i8) -> Table<N> {
-        let mut rows: Vec<(u32, [i8; N])> = self
+    /// The mean weights without the features that moved fewer than `rare` times, by key.
+    fn means(&self, rare: u32) -> Vec<(u32, [f64; N])> {
+        let mut means: Vec<(u32, [f64; N])> = self
             .index
             .iter()
-            .filter_map(|(key, row)| {
-                let row = &self.rows[*row as usize];
-                if row.updates < rare {
-                    return None;
-                }
-                let mut weights = [0i8; N];
-                for (class, weight) in weights.iter_mut().enumerate() {
-                    let total =
-                        row.totals[class] + i64::from(row.weights[class]) * (self.time - row.since);
-                    let mean = total as f64 / self.time as f64 * scale;
-                    let rounded = mean.round().clamp(-127.0, 127.0) as i8;
-                    *weight = if rounded.unsigned_abs() < least.unsigned_abs() {
-                        0
-                    } else {
-                        rounded
-                    };
-                }
-                weights
-                    .iter()
-                    .any(|weight| *weight != 0)
-                    .then_some((*key, weights))
+            .map(|(key, row)| (*key, &self.rows[*row as usize]))
+            .filter(|(_, row)| row.updates >= rare)
+            .map(|(key, row)| {
+                let steps = self.time - row.since;
+                let mean = |class: usize| {
+                    let total = row.totals[class] + i64::from(row.weights[class]) * steps;
+                    total as f64 / self.time as f64
+                };
+                (key, std::array::from_fn(mean))
             })
             .collect();
-        rows.sort_unstable_by_key(|(key, _)| *key);
-        Table::new(&rows)
+        means.sort_unstable_by_key(|(key, _)| *key);
+        means
+    }
+}
+
+/// Which part of what was learned goes into the model file.
+#[derive(Clone, Copy, Debug)]
+pub struct Pruning {
+    /// Steps of a stored weight for 1.
+    pub scale: f64,
+    /// Features that moved fewer times are left out.
+    pub rare: u32,
+    /// Features whose strongest stored weight is below this are left out.
+    pub least: u8,
+}
+
+impl Pruning {
+    /// A table for decisions between many classes.
+    pub fn wide<const N: usize>(self, learner: &Learner<N>) -> Wide<N> {
+        let rows = learner.means(self.rare).into_iter();
+        Wide::new(&self.kept(rows.map(|(key, means)| (key, means.map(|mean| self.stored(mean))))))
+    }
+
+    /// A table for decisions between three classes.
+    pub fn narrow(self, learner: &Learner<3>) -> Narrow {
+        let rows = learner.means(self.rare).into_iter();
+        Narrow::new(&self.kept(rows.map(|(key, [first, second, third])| {
+            (
+                key,
+                [self.stored(second - first), self.stored(third - first)],
+            )
+        })))
+    }
+
+    fn stored(self, mean: f64) -> i8 {
+        (mean * self.scale).round().clamp(-127.0, 127.0) as i8
+    }
+
+    fn kept<const N: usize>(
+        self,
+        rows: impl Iterator<Item = (u32, [i8; N])>,
+    ) -> Vec<(u32, [i8; N])> {
+        rows.filter(|(_, weights)| {
+            weights
+                .iter()
+                .any(|weight| weight.unsigned_abs() >= self.least.max(1))
+        })
+        .collect()
     }
 }
