@@ -4,6 +4,7 @@ mod amounts;
 mod currency;
 mod date;
 mod figure;
+mod fraction;
 mod hedge;
 mod money;
 mod number;
