@@ -38,9 +38,9 @@ impl Limits {
 
     /// A whole is at least the sum of its parts: 'initially 100' lifts the floor of 'up to 500' to 100.
     pub(super) fn with_parts(self, parts: impl Iterator<Item = Self>) -> Self {
-        let sum = parts.fold(Some(Decimal::ZERO), |sum: Option<Decimal>, part| {
-            sum.and_then(|sum| sum.checked_add(part.floor))
-        });
+        let sum = parts
+            .map(|part| part.floor)
+            .try_fold(Decimal::ZERO, Decimal::checked_add);
         let floor = self.floor.max(sum.unwrap_or(Decimal::ZERO));
         Self {
             // Parts that exceed their whole are a contradiction of the text; the whole's own ceiling stands.

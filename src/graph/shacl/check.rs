@@ -146,7 +146,7 @@ impl Checker<'_> {
             Constraint::NodeKind(kind) => each("NodeKind", &|value| match value {
                 Term::NamedNode(_) => kind.contains("IRI"),
                 Term::BlankNode(_) => kind.contains("BlankNode"),
-                _ => kind.contains("Literal"),
+                Term::Literal(_) => kind.contains("Literal"),
             }),
             Constraint::In(list) => each("In", &|value| list.contains(value)),
             Constraint::MinInclusive(least) => each("MinInclusive", &|value| {
@@ -245,6 +245,6 @@ fn text(term: &Term) -> Option<&str> {
     match term {
         Term::NamedNode(node) => Some(node.as_str()),
         Term::Literal(literal) => Some(literal.value()),
-        _ => None,
+        Term::BlankNode(_) => None,
     }
 }

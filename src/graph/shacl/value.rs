@@ -50,14 +50,12 @@ pub(super) fn compare(left: &Term, right: &Term) -> Option<Ordering> {
     };
     if is_number(left) && is_number(right) {
         let exact = |literal: &Literal| Decimal::from_str(literal.value()).ok();
-        return match (exact(left), exact(right)) {
-            (Some(left), Some(right)) => Some(left.cmp(&right)),
-            // Beyond 28 digits, nearly is near enough.
-            _ => {
-                let left: f64 = left.value().parse().ok()?;
-                left.partial_cmp(&right.value().parse().ok()?)
-            }
-        };
+        if let (Some(left), Some(right)) = (exact(left), exact(right)) {
+            return Some(left.cmp(&right));
+        }
+        // Beyond 28 digits, nearly is near enough.
+        let left: f64 = left.value().parse().ok()?;
+        return left.partial_cmp(&right.value().parse().ok()?);
     }
     (left.datatype() == right.datatype()).then(|| left.value().cmp(right.value()))
 }

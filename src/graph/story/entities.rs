@@ -78,7 +78,7 @@ pub(super) fn update<S: Source + ?Sized>(
         return Ok(());
     }
     let wanted = elect(entity, base, source)?;
-    changes.replace(&current, wanted);
+    changes.replace(&current, &wanted);
     Ok(())
 }
 
@@ -170,7 +170,7 @@ fn count<S: Source + ?Sized>(
             let value = match quad.object {
                 Term::NamedNode(node) => Some(node.into_string()),
                 Term::Literal(literal) => Some(literal.value().to_owned()),
-                _ => None,
+                Term::BlankNode(_) => None,
             };
             if let Some(value) = value {
                 *votes.entry(value).or_insert(0) += 1;

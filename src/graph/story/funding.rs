@@ -70,6 +70,7 @@ impl Funding {
         let stated = Limits::stated(value, max, bound_of(&bound), modality == pg::POSSIBLE);
         Self {
             iri,
+            tellings,
             parties,
             bound,
             status,
@@ -77,7 +78,6 @@ impl Funding {
             stated,
             void,
             wholes,
-            tellings,
         }
     }
 

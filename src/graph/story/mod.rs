@@ -35,7 +35,7 @@ pub struct Changes {
 
 impl Changes {
     /// Makes `wanted` out of `current`.
-    fn replace(&mut self, current: &[Quad], wanted: Vec<Quad>) {
+    fn replace(&mut self, current: &[Quad], wanted: &[Quad]) {
         let kept: HashSet<&Quad> = wanted.iter().collect();
         let gone = current.iter().filter(|quad| !kept.contains(quad));
         self.remove.extend(gone.cloned());
@@ -76,7 +76,7 @@ pub fn changes<S: Source + ?Sized>(
             .filter(|(_, told)| !told.is_empty())
             .map(|(iri, told)| Funding::new(iri, told))
             .collect();
-        changes.replace(&current, shares::story(&fundings, base));
+        changes.replace(&current, &shares::story(&fundings, base));
     }
     sort_quads(&mut changes.remove);
     sort_quads(&mut changes.insert);

@@ -172,6 +172,6 @@ fn text(term: &Term) -> String {
     match term {
         Term::NamedNode(node) => node.as_str().to_owned(),
         Term::Literal(literal) => literal.value().to_owned(),
-        _ => String::new(),
+        Term::BlankNode(_) => String::new(),
     }
 }
