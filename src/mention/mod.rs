@@ -7,12 +7,15 @@ mod figure;
 mod fraction;
 mod hedge;
 mod money;
+pub mod name;
 mod number;
 mod period;
 mod quantity;
+mod reading;
 mod scan;
 
 pub use amounts::amounts;
+pub use reading::Reading;
 
 use rust_decimal::Decimal;
 
