@@ -1,0 +1,156 @@
+//! Sites and classes of sites: mostly described, seldom named ('two DRAM fabs in New York', 'the plant').
+
+use crate::{
+    fact::{
+        analysis::{Analysis, At, Unit},
+        entity::phrase::{Phrase, phrase},
+    },
+    rules::{RuleId, names::NameRules},
+    syntax::{Relation, Tag},
+};
+
+/// One facility with the phrases that speak of it.
+#[derive(Clone, Debug)]
+pub struct Facility {
+    /// Its phrases in text order.
+    pub phrases: Vec<(Phrase, RuleId)>,
+    /// Type of its head.
+    pub kind: String,
+    /// Lemma of its head: 'data centre'.
+    head: String,
+    plural: bool,
+    modifiers: Vec<String>,
+    /// Made by a headline only so far: the first phrase of the body that fits takes it up, definite or not.
+    headline: bool,
+}
+
+/// Heads that say nothing of the kind of site: they take up any facility, and need a modifier to be one.
+const GENERIC: &[&str] = &[
+    "facility", "site", "plant", "unit", "complex", "campus", "factory", "works", "hub", "zone", "building", "line", "network",
+    "centre", "center", "location", "premises", "office", "base", "station",
+];
+/// Heads that are no facility without a modifier, a place or an owner.
+const NEEDS_MORE: &[&str] = &[
+    "site", "unit", "line", "network", "hub", "zone", "complex", "cluster", "office", "building", "school", "housing", "base", "road",
+    "bridge", "well", "deposit", "dock", "store", "hotel", "library", "farm", "station", "port", "terminal", "airport", "facility",
+    "cable", "satellite", "lab", "grid", "lock", "corridor", "ward", "shelter", "works", "hospital", "clinic", "railway", "plant",
+    "factory", "mill", "canal", "museum", "theatre", "metro", "depot", "pipeline", "headquarters", "laboratory",
+];
+/// Modifiers that tell stages apart, not facilities.
+const COLOURLESS: &[&str] = &[
+    "new", "planned", "proposed", "future", "existing", "first", "second", "third", "current", "latest", "large", "big", "huge", "giant",
+    "major", "modern", "state-of-the-art", "entire", "whole", "flagship", "converted", "enlarged", "local", "own", "main", "million",
+    "billion", "largest", "biggest", "first-of-its-kind", "world-class",
+];
+
+/// Whether the head word makes a facility by itself, without a modifier.
+pub fn is_generic(head: &str) -> bool {
+    GENERIC.contains(&head)
+}
+
+/// The facilities that a document describes.
+pub fn facilities(analysis: &Analysis, rules: &NameRules) -> Vec<Facility> {
+    let mut found: Vec<Facility> = Vec::new();
+    for at in analysis.all() {
+        let tree = analysis.tree(at);
+        if tree.words[at.word].unit != Unit::Token || !matches!(analysis.tag(at), Tag::Noun | Tag::ProperNoun) {
+            continue;
+        }
+        // 'plant operator', 'port authority': the head is another noun.
+        let modifies = tree.head(at.word).is_some_and(|(head, relation)| relation == Relation::Compound && head > at.word);
+        if modifies {
+            continue;
+        }
+        let phrase = phrase(analysis, at);
+        let mut words: Vec<String> = tree.words[..=at.word]
+            .iter()
+            .enumerate()
+            .rev()
+            .take_while(|(index, _)| *index == at.word || phrase.modifiers.contains(index))
+            .map(|(index, _)| tree.lemmas[index].clone())
+            .collect();
+        words.reverse();
+        let Some(head) = rules.facility_heads.ending(&words) else { continue };
+        let head_words = words[words.len() - head.tokens..].join(" ");
+        let modifiers: Vec<String> = words[..words.len() - head.tokens].to_vec();
+        place(analysis, &mut found, phrase, head_words, modifiers, head.value, head.rule);
+    }
+    found
+}
+
+fn place(analysis: &Analysis, found: &mut Vec<Facility>, phrase: Phrase, head: String, modifiers: Vec<String>, kind: &str, rule: RuleId) {
+    let telling: Vec<String> = modifiers.iter().filter(|word| !COLOURLESS.contains(&word.as_str())).cloned().collect();
+    let at = phrase.head;
+    let has_place = !places_of(analysis, at).is_empty();
+    let headline = analysis.reading.segments.sentences[at.sentence].role == crate::read::Role::Headline && at.sentence == 0;
+    let candidate = (0..found.len()).rev().filter(|&index| compatible(&found[index], &head, &telling, &phrase)).max_by_key(|&index| {
+        let facility = &found[index];
+        let shared = telling.iter().filter(|word| facility.modifiers.contains(word)).count();
+        (facility.head == head, shared, facility.plural == phrase.plural, index)
+    });
+    let takes_up = candidate.filter(|&index| {
+        let facility = &found[index];
+        let repeats = !telling.is_empty() && facility.head == head && telling.iter().all(|word| facility.modifiers.contains(word));
+        (phrase.definite && (facility.head == head || phrase.possessor.is_none() || telling.is_empty())) || facility.headline || (repeats && phrase.plural && phrase.number.is_none())
+    });
+    if let Some(index) = takes_up {
+        let facility = &mut found[index];
+        for word in telling {
+            if !facility.modifiers.contains(&word) {
+                facility.modifiers.push(word);
+            }
+        }
+        if facility.headline && !headline {
+            facility.headline = false;
+            facility.plural = phrase.plural;
+            if facility.head != head && is_generic(&facility.head) {
+                facility.head = head;
+            }
+        }
+        facility.phrases.push((phrase, rule));
+        return;
+    }
+    let counted = phrase.number.is_some() && phrase.plural;
+    let bare = telling.is_empty() && !counted && phrase.possessor.is_none();
+    if bare && !has_place && (NEEDS_MORE.contains(&head.as_str()) || phrase.definite) {
+        return;
+    }
+    found.push(Facility {
+        plural: phrase.plural,
+        kind: kind.to_owned(),
+        head,
+        modifiers: telling,
+        headline,
+        phrases: vec![(phrase, rule)],
+    });
+}
+
+fn compatible(facility: &Facility, head: &str, telling: &[String], phrase: &Phrase) -> bool {
+    let same_head = facility.head == head || (facility.head.split(' ').next_back() == head.split(' ').next_back());
+    let generic = is_generic(head) && telling.is_empty() || (facility.headline && is_generic(&facility.head));
+    if !(same_head || generic) {
+        return false;
+    }
+    if facility.plural != phrase.plural && !facility.headline {
+        return false;
+    }
+    let is_name = |word: &String| word.chars().any(char::is_whitespace) || !word.is_ascii();
+    let shares = telling.iter().any(|word| facility.modifiers.contains(word));
+    telling.is_empty() || facility.modifiers.is_empty() || shares || (telling.iter().all(is_name) && phrase.definite)
+}
+
+/// The words of the places that a phrase names after its head: 'in northern Sweden', 'at Dholera'.
+pub fn places_of(analysis: &Analysis, head: At) -> Vec<At> {
+    let tree = analysis.tree(head);
+    let mut places = Vec::new();
+    for child in tree.dependents(head.word, &[Relation::NominalModifier]) {
+        if child > head.word && matches!(tree.case(child).as_str(), "in" | "at" | "near" | "outside" | "around" | "across") {
+            for word in tree.coordinated(child) {
+                if matches!(tree.words[word].unit, Unit::Name(_)) {
+                    places.push(At { word, ..head });
+                }
+            }
+        }
+    }
+    places
+}

@@ -1,0 +1,264 @@
+//! Who and what a document speaks of: names, facilities and descriptions, tied together and typed.
+
+mod chain;
+mod description;
+mod facility;
+pub mod phrase;
+mod typing;
+
+use rustc_hash::FxHashMap;
+
+pub use chain::fold;
+pub use facility::places_of;
+
+use super::{
+    EntityId, MentionForm, Scope,
+    analysis::{Analysis, At, Unit},
+};
+use crate::{
+    class::Class,
+    rules::{
+        Rules, RuleId,
+        gazetteer::{Entry, Naming},
+    },
+    span::Span,
+    syntax::Relation,
+};
+
+/// An entity while it is put together.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Its class.
+    pub class: Class,
+    /// Canonical name.
+    pub name: String,
+    /// Where it is spoken of, in text order.
+    pub mentions: Vec<DraftMention>,
+    /// Index of its entry in the gazetteer.
+    pub entry: Option<u32>,
+    /// Facility type.
+    pub facility_type: Option<String>,
+    /// How far its name reaches.
+    pub scope: Scope,
+    /// What decided its class.
+    pub rule: RuleId,
+    /// How sure class and identity are.
+    pub confidence: f32,
+    /// More than one thing: 'AI gigafactories', 'the partners'.
+    pub plural: bool,
+}
+
+/// One place where an entity is spoken of.
+#[derive(Clone, Copy, Debug)]
+pub struct DraftMention {
+    /// Its head word.
+    pub at: At,
+    /// Its words.
+    pub span: Span,
+    /// Name, description or pronoun.
+    pub form: MentionForm,
+    /// What tied it in.
+    pub rule: RuleId,
+}
+
+/// All entities of a document, and which words stand for which.
+#[derive(Debug, Default)]
+pub struct Table {
+    /// Indexes into this list are [`EntityId`]s.
+    pub drafts: Vec<Draft>,
+    at: FxHashMap<At, Vec<EntityId>>,
+}
+
+const FACILITY: RuleId = RuleId::of_mechanism("mechanism/facility-phrase");
+
+/// Finds the entities of a document.
+pub fn entities(analysis: &Analysis, rules: &Rules) -> Table {
+    let mut table = Table::default();
+    named(analysis, rules, &mut table);
+    described_facilities(analysis, rules, &mut table);
+    description::resolve(analysis, rules, &mut table);
+    for draft in &mut table.drafts {
+        draft.mentions.sort_by_key(|mention| (mention.span.start, mention.span.end));
+        draft.mentions.dedup_by_key(|mention| mention.span);
+    }
+    table
+}
+
+impl Table {
+    /// The entities that a word stands for; more than one for 'they' or 'the two companies'.
+    pub fn at(&self, at: At) -> &[EntityId] {
+        self.at.get(&at).map_or(&[], Vec::as_slice)
+    }
+
+    /// The draft of an entity.
+    pub fn draft(&self, entity: EntityId) -> &Draft {
+        &self.drafts[entity.0]
+    }
+
+    /// The class of an entity.
+    pub fn class(&self, entity: EntityId) -> Class {
+        self.drafts[entity.0].class
+    }
+
+    /// All ids.
+    pub fn ids(&self) -> impl Iterator<Item = EntityId> + use<> {
+        (0..self.drafts.len()).map(EntityId)
+    }
+
+    fn add(&mut self, draft: Draft) -> EntityId {
+        let id = EntityId(self.drafts.len());
+        for mention in &draft.mentions {
+            self.at.entry(mention.at).or_default().push(id);
+        }
+        self.drafts.push(draft);
+        id
+    }
+
+    fn tie(&mut self, entity: EntityId, mention: DraftMention) {
+        let at = self.at.entry(mention.at).or_default();
+        if !at.contains(&entity) {
+            at.push(entity);
+            self.drafts[entity.0].mentions.push(mention);
+        }
+    }
+}
+
+/// Entities from names.
+fn named(analysis: &Analysis, rules: &Rules, table: &mut Table) {
+    let chains = chain::chains(analysis, &rules.names, &rules.gazetteer);
+    let evidence = typing::evidence(analysis, &rules.names, &rules.gazetteer, &chains);
+    for (chain, evidence) in chains.iter().zip(evidence) {
+        let (mut class, weight, lead) = evidence.best();
+        let known = chain.naming.is_some_and(|naming| naming <= Naming::Ambiguous);
+        let mut entry = chain.entry.filter(|entry| {
+            // The words of an ambiguous name mean its entry only if the context agrees on the class.
+            let entry = &rules.gazetteer.entries()[*entry as usize];
+            entry.class == class && (chain.naming.is_some_and(|naming| naming <= Naming::Alias) || lead > 0.3)
+        });
+        let mentions: Vec<DraftMention> = chain
+            .names
+            .iter()
+            .filter_map(|(name, rule)| {
+                let span = analysis.reading.span(&analysis.names.names[*name].tokens);
+                Some(DraftMention { at: analysis.word_at(span)?, span, form: MentionForm::Name, rule: *rule })
+            })
+            .collect();
+        let mut name = entry.map_or_else(|| clean(&chain.longest), |entry| rules.gazetteer.entries()[entry as usize].name.clone());
+        let acting = || mentions.iter().any(|mention| acts(analysis, rules, mention.at));
+        let nickname_of = chain.entry.filter(|_| chain.naming == Some(Naming::Nickname));
+        if let Some(body) = nickname_of.map(|entry| &rules.gazetteer.entries()[entry as usize]).filter(|body| body.class == Class::PublicBody)
+            && acting()
+        {
+            class = Class::PublicBody;
+            name.clone_from(&body.name);
+            entry = nickname_of;
+        } else if class == Class::Place && is_state(entry.map(|entry| &rules.gazetteer.entries()[entry as usize])) && acting() {
+            class = Class::PublicBody;
+            let government = entry.and_then(|entry| government(rules, &rules.gazetteer.entries()[entry as usize].id));
+            if let Some((government, found)) = government {
+                name.clone_from(&found.name);
+                entry = Some(government);
+            } else {
+                entry = None;
+            }
+        }
+        let confidence = (0.5 + lead / 8.0).clamp(0.3, 0.98);
+        let scope = if class == Class::Person && !chain.longest.contains(' ') && !known { Scope::Document } else { Scope::Global };
+        let draft = Draft {
+            class,
+            name,
+            mentions,
+            entry,
+            facility_type: None,
+            scope,
+            rule: evidence.rule(),
+            confidence: if weight < 0.5 { 0.4 } else { confidence },
+            plural: false,
+        };
+        // 'Ottawa' for the government that 'Canada' means already: one entity.
+        if let Some(same) = table.ids().find(|&id| draft.entry.is_some() && table.draft(id).entry == draft.entry) {
+            for mention in draft.mentions {
+                table.tie(same, mention);
+            }
+        } else {
+            table.add(draft);
+        }
+    }
+}
+
+/// The name on one line.
+fn clean(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_state(entry: Option<&Entry>) -> bool {
+    entry.is_some_and(|entry| matches!(entry.kind.as_str(), "country" | "state" | "region" | "province" | "nation" | "union" | "land" | "territory"))
+}
+
+/// The government of a territory.
+fn government<'r>(rules: &'r Rules, territory: &str) -> Option<(u32, &'r Entry)> {
+    rules
+        .gazetteer
+        .entries()
+        .iter()
+        .enumerate()
+        .find(|(_, entry)| entry.kind == "government" && entry.territory.as_deref() == Some(territory))
+        .map(|(index, entry)| (index as u32, entry))
+}
+
+/// Whether a word is the subject or agent of a verb of action.
+fn acts(analysis: &Analysis, rules: &Rules, at: At) -> bool {
+    let tree = analysis.tree(at);
+    let first = tree.first_conjunct(at.word);
+    let Some((head, relation)) = tree.head(first) else { return false };
+    match relation {
+        Relation::Subject => {
+            let acting = |verb: usize| rules.acting_verbs.contains(&tree.lemmas[verb]);
+            acting(head)
+                || tree.dependents(head, &[Relation::OpenComplement, Relation::Conjunct]).any(acting)
+        }
+        Relation::Agent => true,
+        Relation::Oblique => tree.case(first) == "by" && tree.dependents(head, &[Relation::PassiveAuxiliary]).next().is_some(),
+        _ => false,
+    }
+}
+
+/// Entities from descriptions of sites.
+fn described_facilities(analysis: &Analysis, rules: &Rules, table: &mut Table) {
+    for facility in facility::facilities(analysis, &rules.names) {
+        let mut mentions = Vec::new();
+        let mut longest: (usize, String) = (0, String::new());
+        for (phrase, rule) in &facility.phrases {
+            for tokens in [&phrase.core, &phrase.tokens] {
+                let span = analysis.reading.span(tokens);
+                mentions.push(DraftMention { at: phrase.head, span, form: MentionForm::Description, rule: *rule });
+            }
+            let places: Vec<&str> = places_of(analysis, phrase.head).into_iter().map(|at| analysis.form(at)).collect();
+            let mut label = clean(analysis.reading.words(&phrase.core));
+            if !places.is_empty() {
+                label = format!("{label} in {}", places.join(" and "));
+            }
+            let weight = phrase.modifiers.len() + 2 * places.len();
+            if weight > longest.0 || longest.1.is_empty() {
+                longest = (weight, label);
+            }
+        }
+        mentions.dedup_by_key(|mention| mention.span);
+        table.add(Draft {
+            class: Class::Facility,
+            name: longest.1,
+            plural: facility.phrases.iter().any(|(phrase, _)| phrase.plural),
+            mentions,
+            entry: None,
+            facility_type: Some(facility.kind),
+            scope: Scope::Document,
+            rule: FACILITY,
+            confidence: 0.6,
+        });
+    }
+}
+
+/// The names that a word of a tree stands for.
+pub fn is_name(analysis: &Analysis, at: At) -> bool {
+    matches!(analysis.tree(at).words[at.word].unit, Unit::Name(_))
+}
