@@ -55,6 +55,18 @@ impl Class {
             .find(|class| class.local_name() == name)
     }
 
+    /// The folder its ids lie in: `organisation` for public bodies and companies too.
+    pub const fn folder(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::PublicBody | Self::Company | Self::Organisation => "organisation",
+            Self::Programme => "programme",
+            Self::Facility => "facility",
+            Self::Place => "place",
+            Self::Event => "event",
+        }
+    }
+
     /// Whether it can act: give, announce, receive.
     pub const fn is_actor(self) -> bool {
         matches!(

@@ -32,6 +32,7 @@ pub mod evaluate;
 pub mod export;
 pub mod fact;
 pub mod graph;
+pub mod syntax;
 pub mod mention;
 pub mod pipeline;
 pub mod read;
@@ -39,4 +40,4 @@ pub mod rules;
 pub mod segment;
 pub mod span;
 pub mod store;
-pub mod syntax;
+

@@ -241,7 +241,7 @@ fn tree(reading: &Reading, at_token: &[Option<Unit>], range: Range<usize>, model
         .iter()
         .enumerate()
         .map(|(index, word)| match word.unit {
-            Unit::Token => lemmas.of(reading.form(word.tokens.start), parse.tags[index]),
+            Unit::Token => lemmas.lemma(reading.form(word.tokens.start), parse.tags[index]).into_owned(),
             _ => reading.words(&word.tokens).to_lowercase(),
         })
         .collect();

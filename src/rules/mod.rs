@@ -7,12 +7,14 @@
 pub mod amounts;
 mod currencies;
 mod dates;
+pub mod frames;
 pub mod gazetteer;
 mod hedges;
 pub mod names;
 mod numbers;
 mod orthography;
 pub mod phrases;
+mod ranker;
 pub(crate) mod pieces;
 mod source;
 pub mod tsv;
@@ -21,7 +23,53 @@ use std::{collections::HashSet, io, path::PathBuf, sync::Mutex};
 
 pub use amounts::AmountRules;
 pub use orthography::{Abbreviation, Orthography};
+pub use ranker::Ranker;
 pub use source::Source;
+
+use rustc_hash::FxHashSet;
+
+/// All rules that facts are read with: immutable, shared by all threads.
+#[derive(Debug)]
+pub struct Rules {
+    /// Abbreviations and tokens.
+    pub orthography: Orthography,
+    /// Numbers, money, dates.
+    pub amounts: AmountRules,
+    /// What names are made of.
+    pub names: names::NameRules,
+    /// Who and what is known.
+    pub gazetteer: gazetteer::Gazetteer,
+    /// Verbs whose subject acts as a body.
+    pub acting_verbs: FxHashSet<String>,
+    /// What money hangs on.
+    pub frames: frames::Frames,
+    /// What kind of sum the words around it speak of.
+    pub money_words: phrases::Phrases<frames::MoneyWord>,
+    /// Weights of the slot ranker.
+    pub ranker: Ranker,
+    /// Nouns that are counted, or never are.
+    pub counted: phrases::Phrases<bool>,
+}
+
+impl Rules {
+    /// Loads every rule file.
+    ///
+    /// # Errors
+    /// When a file is missing or malformed; the error names file, line and mend.
+    pub fn load(source: &Source) -> Result<Self, Error> {
+        Ok(Self {
+            orthography: Orthography::load(source)?,
+            amounts: AmountRules::load(source)?,
+            names: names::NameRules::load(source)?,
+            gazetteer: gazetteer::Gazetteer::load(source)?,
+            acting_verbs: tsv::rows(source, "acting_verbs.tsv")?.iter().map(|row| row.key().to_owned()).collect(),
+            frames: frames::Frames::load(source)?,
+            money_words: frames::money_words(source)?,
+            ranker: Ranker::load(source)?,
+            counted: phrases::Phrases::load(source, "counted_nouns.tsv", |row| Ok(row.get("counted") == "yes"))?,
+        })
+    }
+}
 
 /// The id of the rule that made a mention or a fact, such as `lexicon/currencies.tsv#EUR`.
 ///

@@ -99,5 +99,16 @@ pub fn parse(words: &[Word], model: &Model) -> Parse {
     }
 }
 
+/// Tags one sentence without parsing it.
+pub fn tags(words: &[Word], model: &Model) -> Vec<Tag> {
+    let mut tokens = feature::tokens(words);
+    tagger::tag(&mut tokens, model);
+    words
+        .iter()
+        .zip(&tokens[1..])
+        .map(|(word, token)| word.fixed.unwrap_or(token.fine.tag()))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests;

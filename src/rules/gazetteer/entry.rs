@@ -1,54 +1,6 @@
 //! What the gazetteer knows of one thing.
 
-/// The class of an entry, as its Turtle states it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Class {
-    /// `pg:Person`
-    Person,
-    /// `pg:PublicBody`
-    PublicBody,
-    /// `pg:Company`
-    Company,
-    /// `pg:Organisation`
-    Organisation,
-    /// `pg:Programme`
-    Programme,
-    /// `pg:Facility`
-    Facility,
-    /// `pg:Place`
-    Place,
-    /// `pg:Event`
-    Event,
-}
-
-impl Class {
-    /// The class with this local name in the ontology.
-    pub(super) fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "Person" => Self::Person,
-            "PublicBody" => Self::PublicBody,
-            "Company" => Self::Company,
-            "Organisation" => Self::Organisation,
-            "Programme" => Self::Programme,
-            "Facility" => Self::Facility,
-            "Place" => Self::Place,
-            "Event" => Self::Event,
-            _ => return None,
-        })
-    }
-
-    /// The folder its ids lie in: `organisation` for public bodies and companies too.
-    pub fn folder(self) -> &'static str {
-        match self {
-            Self::Person => "person",
-            Self::PublicBody | Self::Company | Self::Organisation => "organisation",
-            Self::Programme => "programme",
-            Self::Facility => "facility",
-            Self::Place => "place",
-            Self::Event => "event",
-        }
-    }
-}
+use crate::class::Class;
 
 /// One thing with its names. Ids are relative to `…/id/`, such as `organisation/european-commission`.
 #[derive(Clone, Debug)]

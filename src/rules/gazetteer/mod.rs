@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-pub use entry::{Class, Entry, EntryRef, GazetteerMatch, Naming};
+pub use entry::{Entry, EntryRef, GazetteerMatch, Naming};
 use index::Index;
 
 use super::{Error, Source};

@@ -7,9 +7,10 @@ use oxigraph::{
 use rustc_hash::FxHashMap;
 
 use super::{
-    Class, Entry,
+    Entry,
     plain::{self, Object},
 };
+use crate::class::Class;
 use crate::rules::Error;
 
 const BASE: &str = "https://w3id.org/pledgegraph/id/";

@@ -1,0 +1,303 @@
+//! Links between two entities that the text states: where, who builds, announces, takes part, what is part of what.
+
+use super::{
+    EntityId, Evidence, Predicate, Relation as Fact,
+    analysis::{Analysis, At, Tree, Unit},
+    clause,
+    entity::{Table, phrase},
+};
+use crate::{
+    class::Class,
+    rules::{RuleId, Rules},
+    syntax::{Relation, Tag},
+};
+
+const IN: RuleId = RuleId::of_mechanism("mechanism/located-in");
+const COMMA: RuleId = RuleId::of_mechanism("mechanism/place-comma-place");
+const ADJECTIVE: RuleId = RuleId::of_mechanism("mechanism/adjective-of-place");
+const BUILDS: RuleId = RuleId::of_mechanism("mechanism/builds");
+const ANNOUNCES: RuleId = RuleId::of_mechanism("mechanism/announces");
+const TAKES_PART: RuleId = RuleId::of_mechanism("mechanism/takes-part");
+const PART: RuleId = RuleId::of_mechanism("mechanism/part-of");
+
+const BUILD_VERBS: &[&str] = &[
+    "build", "construct", "erect", "develop", "expand", "establish", "install", "commission", "set", "put", "convert", "upgrade", "modernise",
+    "modernize", "extend", "rebuild", "open", "enlarge", "create", "renovate", "lay",
+];
+const ANNOUNCE_VERBS: &[&str] = &["announce", "unveil", "reveal", "present", "launch", "introduce", "disclose", "propose", "outline", "open", "establish", "create", "set", "found", "start"];
+const JOIN_VERBS: &[&str] = &["join", "participate", "attend", "partner", "take", "collaborate", "cooperate", "support", "back", "speak"];
+
+/// Collects relations without repeating one.
+pub struct Relations<'a, 'd> {
+    analysis: &'a Analysis<'d>,
+    table: &'a Table,
+    rules: &'a Rules,
+    found: Vec<Fact>,
+}
+
+/// The relations of a document, in text order.
+pub fn relations(analysis: &Analysis, table: &Table, rules: &Rules) -> Vec<Fact> {
+    let mut relations = Relations { analysis, table, rules, found: Vec::new() };
+    for at in analysis.all() {
+        relations.locations(at);
+        if analysis.tag(at) == Tag::Verb {
+            relations.verb(at);
+        }
+        relations.part_of(at);
+        relations.members(at);
+    }
+    relations.appositions();
+    relations.found
+}
+
+impl Relations<'_, '_> {
+    fn add(&mut self, subject: EntityId, predicate: Predicate, object: EntityId, at: At, rule: RuleId, confidence: f32) {
+        if subject == object {
+            return;
+        }
+        let modality = super::kind::modality(self.analysis, at);
+        if let Some(known) = self.found.iter_mut().find(|fact| fact.subject == subject && fact.predicate == predicate && fact.object == object) {
+            known.evidence.confidence = known.evidence.confidence.max(confidence);
+            return;
+        }
+        self.found.push(Fact {
+            subject,
+            predicate,
+            object,
+            modality,
+            said_by: None,
+            projected: false,
+            evidence: Evidence { passage: self.analysis.passage(at.sentence), rule, confidence },
+        });
+    }
+
+    fn entities(&self, tree: &Tree, at: At, words: &[usize]) -> Vec<EntityId> {
+        clause::entities(self.table, tree, at.sentence, words)
+    }
+
+    fn class(&self, entity: EntityId) -> Class {
+        self.table.class(entity)
+    }
+
+    /// Whether an entity can be where something lies.
+    fn is_location(&self, entity: EntityId) -> bool {
+        match self.class(entity) {
+            Class::Place => true,
+            Class::PublicBody => self.table.draft(entity).entry.and_then(|entry| self.rules.gazetteer.entries().get(entry as usize)).is_some_and(|entry| {
+                entry.territory.is_some() || matches!(entry.kind.as_str(), "country" | "state" | "union" | "region" | "province")
+            }) || !self.table.draft(entity).name.contains(' '),
+            _ => false,
+        }
+    }
+
+    fn locations(&mut self, at: At) {
+        let analysis = self.analysis;
+        let tree = analysis.tree(at);
+        let subjects: Vec<EntityId> = self.table.at(at).to_vec();
+        let locatable = |class: Class| matches!(class, Class::Facility | Class::Company | Class::Organisation | Class::Event | Class::Place | Class::PublicBody);
+        if !subjects.is_empty() && self.is_named_or_site(at) {
+            for (case, word) in clause::prepositional(tree, at.word) {
+                let inside = matches!(case.as_str(), "in" | "at" | "near" | "outside");
+                let of = case == "of" && matches!(tree.words[at.word].unit, Unit::Name(_));
+                let direct = tree.head(word).is_some_and(|(head, _)| head == at.word || tree.first_conjunct(word) != word);
+                if !(inside || of) || word < at.word || !direct {
+                    continue;
+                }
+                for place in self.entities(tree, at, &[word]) {
+                    for &subject in &subjects {
+                        if self.is_location(place) && locatable(self.class(subject)) {
+                            self.add(subject, Predicate::LocatedIn, place, at, IN, if inside { 0.85 } else { 0.7 });
+                        }
+                    }
+                }
+            }
+            self.adjective(at, &subjects);
+        }
+        // 'Boise, Idaho'
+        if let Unit::Name(index) = tree.words[at.word].unit
+            && at.word + 2 < tree.words.len()
+            && analysis.form(At { word: at.word + 1, ..at }) == ","
+            && let Unit::Name(_) = tree.words[at.word + 2].unit
+        {
+            let _ = index;
+            for &inner in &subjects {
+                for outer in self.entities(tree, at, &[at.word + 2]) {
+                    if self.class(inner) == Class::Place && self.is_location(outer) && self.is_larger(outer) {
+                        self.add(inner, Predicate::LocatedIn, outer, at, COMMA, 0.9);
+                    }
+                }
+            }
+        }
+    }
+
+    /// States and countries may stand after a comma; a list of cities is no chain.
+    fn is_larger(&self, entity: EntityId) -> bool {
+        self.table.draft(entity).entry.and_then(|entry| self.rules.gazetteer.entries().get(entry as usize)).is_some_and(|entry| entry.kind != "city" || entry.territory.is_some())
+    }
+
+    /// A location said of a pronoun or 'the company' is seldom its seat.
+    fn is_named_or_site(&self, at: At) -> bool {
+        matches!(self.analysis.tree(at).words[at.word].unit, Unit::Name(_)) || self.table.at(at).iter().any(|&entity| matches!(self.class(entity), Class::Facility | Class::Event))
+    }
+
+    /// 'Swedish battery maker Northvolt', 'British data centres', 'Chicago-based Walsh'.
+    fn adjective(&mut self, at: At, subjects: &[EntityId]) {
+        let analysis = self.analysis;
+        let tree = analysis.tree(at);
+        let phrase = phrase::phrase(analysis, at);
+        for &word in &phrase.modifiers {
+            let place = match tree.words[word].unit {
+                Unit::Name(index) if analysis.names.names[index].demonym => {
+                    analysis.names.names[index].entries.iter().find_map(|entry| {
+                        let known = self.rules.gazetteer.entry(*entry);
+                        self.table.ids().find(|&id| self.table.draft(id).entry.and_then(|entry| self.rules.gazetteer.entries().get(entry as usize)).is_some_and(|other| other.id == known.id))
+                    })
+                }
+                Unit::Name(_) => self.table.at(At { word, ..at }).iter().copied().find(|&entity| self.class(entity) == Class::Place),
+                _ => None,
+            };
+            let Some(place) = place else { continue };
+            for &subject in subjects {
+                let fits = match self.class(subject) {
+                    Class::Facility => true,
+                    Class::Company => self.is_location(place),
+                    _ => false,
+                };
+                if fits {
+                    self.add(subject, Predicate::LocatedIn, place, at, ADJECTIVE, 0.7);
+                }
+            }
+        }
+    }
+
+    fn verb(&mut self, at: At) {
+        let analysis = self.analysis;
+        let tree = analysis.tree(at);
+        let table = self.table;
+        let lemma = tree.lemmas[at.word].as_str();
+        let actors = clause::actors(tree, at.word);
+        let patients = clause::patients(tree, at.word);
+        let actor_entities = self.entities(tree, at, &actors);
+        let patient_entities = self.entities(tree, at, &patients);
+        let prepositional = clause::prepositional(tree, at.word);
+        if BUILD_VERBS.contains(&lemma) {
+            for &actor in actor_entities.iter().filter(|actor| table.class(**actor).is_organisation()) {
+                for &site in patient_entities.iter().filter(|site| table.class(**site) == Class::Facility) {
+                    self.add(actor, Predicate::Builds, site, at, BUILDS, 0.8);
+                }
+            }
+        }
+        if ANNOUNCE_VERBS.contains(&lemma) {
+            for &actor in actor_entities.iter().filter(|actor| table.class(**actor).is_actor()) {
+                for &thing in patient_entities.iter().filter(|thing| matches!(table.class(**thing), Class::Programme | Class::Event) || (table.class(**thing) == Class::Facility && matches!(lemma, "announce" | "unveil" | "reveal" | "present" | "disclose"))) {
+                    self.add(actor, Predicate::Announces, thing, at, ANNOUNCES, 0.8);
+                }
+            }
+        }
+        if JOIN_VERBS.contains(&lemma) {
+            let mut things = patient_entities.clone();
+            let joined: Vec<usize> = prepositional.iter().filter(|(case, _)| matches!(case.as_str(), "in" | "at" | "with" | "on")).map(|(_, word)| *word).collect();
+            things.extend(self.entities(tree, at, &joined));
+            for &actor in actor_entities.iter().filter(|actor| table.class(**actor).is_actor()) {
+                for &thing in things.iter().filter(|thing| matches!(table.class(**thing), Class::Programme | Class::Event)) {
+                    self.add(actor, Predicate::ParticipatesIn, thing, at, TAKES_PART, 0.7);
+                }
+            }
+        }
+        // 'The plant will be built in X', 'X, situated near Y', 'a company based in Z'
+        for (case, word) in &prepositional {
+            if !matches!(case.as_str(), "in" | "at" | "near" | "outside") {
+                continue;
+            }
+            for place in self.entities(tree, at, &[*word]) {
+                if !self.is_location(place) {
+                    continue;
+                }
+                let seated = matches!(lemma, "base" | "headquarter" | "locate" | "situate" | "house" | "site");
+                let holders = if clause::is_passive(tree, at.word) || !patient_entities.is_empty() { &patient_entities } else { &actor_entities };
+                for &holder in holders {
+                    let class = self.class(holder);
+                    if class == Class::Facility || (class == Class::Event && !clause::is_passive(tree, at.word)) || (seated && class.is_organisation()) || (class == Class::Event && matches!(lemma, "hold" | "take" | "host")) {
+                        self.add(holder, Predicate::LocatedIn, place, at, IN, 0.75);
+                    }
+                }
+            }
+        }
+    }
+
+    /// 'part of', 'component of', 'under the umbrella of', 'within'.
+    fn part_of(&mut self, at: At) {
+        let analysis = self.analysis;
+        let tree = analysis.tree(at);
+        if !matches!(tree.lemmas[at.word].as_str(), "part" | "component" | "element" | "pillar" | "arm" | "division" | "subsidiary" | "unit" | "branch" | "strand" | "phase") {
+            return;
+        }
+        let wholes: Vec<usize> = clause::prepositional(tree, at.word).into_iter().filter(|(case, _)| matches!(case.as_str(), "of" | "in")).map(|(_, word)| word).collect();
+        let wholes = self.entities(tree, at, &wholes);
+        let mut parts: Vec<usize> = tree.dependents(at.word, &[Relation::Subject]).collect();
+        if let Some((head, relation)) = tree.head(at.word) {
+            if matches!(relation, Relation::Apposition | Relation::Oblique | Relation::NominalModifier) {
+                parts.push(head);
+                if tree.parse.tags[head] == Tag::Verb {
+                    parts.extend(clause::patients(tree, head));
+                    parts.extend(clause::subjects(tree, head, 3));
+                }
+            }
+        }
+        let parts = self.entities(tree, at, &parts);
+        for &part in &parts {
+            for &whole in &wholes {
+                let fits = match (self.class(part), self.class(whole)) {
+                    (Class::Programme | Class::Facility, Class::Programme) | (Class::Facility, Class::Facility) => true,
+                    (a, b) => a.is_organisation() && b.is_organisation(),
+                };
+                if fits {
+                    self.add(part, Predicate::PartOf, whole, at, PART, 0.85);
+                }
+            }
+        }
+    }
+
+    /// 'a partnership between A, B and C', 'a joint venture of A and B'.
+    fn members(&mut self, at: At) {
+        let analysis = self.analysis;
+        let tree = analysis.tree(at);
+        if !self.rules.names.programme_heads.has(&tree.lemmas[at.word]) && !matches!(tree.words[at.word].unit, Unit::Name(_)) {
+            return;
+        }
+        let ventures: Vec<EntityId> = self.table.at(at).iter().copied().filter(|&entity| self.class(entity) == Class::Programme).collect();
+        if ventures.is_empty() {
+            return;
+        }
+        let joint = matches!(tree.lemmas[at.word].as_str(), "partnership" | "venture" | "joint venture" | "jv" | "consortium" | "alliance");
+        for (case, word) in clause::prepositional(tree, at.word) {
+            if case == "between" || case == "among" || (joint && matches!(case.as_str(), "of" | "with" | "by")) {
+                for member in self.entities(tree, at, &[word]) {
+                    if self.class(member).is_actor() {
+                        for &venture in &ventures {
+                            self.add(member, Predicate::ParticipatesIn, venture, at, TAKES_PART, 0.85);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// 'Northvolt, a Swedish battery maker': the adjective of an apposition tells where the name is.
+    fn appositions(&mut self) {
+        let analysis = self.analysis;
+        for at in analysis.all() {
+            let tree = analysis.tree(at);
+            if !matches!(tree.words[at.word].unit, Unit::Name(_)) {
+                continue;
+            }
+            let subjects: Vec<EntityId> = self.table.at(at).iter().copied().filter(|&entity| self.class(entity) == Class::Company).collect();
+            let beside: Vec<usize> = tree.dependents(at.word, &[Relation::Apposition, Relation::Compound]).chain(tree.head(at.word).filter(|(_, relation)| *relation == Relation::Apposition).map(|(head, _)| head)).collect();
+            for word in beside {
+                if tree.parse.tags[word] == Tag::Noun {
+                    self.adjective(At { word, ..at }, &subjects);
+                }
+            }
+        }
+    }
+}

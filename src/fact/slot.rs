@@ -1,0 +1,386 @@
+//! Who fills the slots of a sum: evidence from frames and from the discourse, weighed by a linear ranker.
+
+use std::collections::BTreeMap;
+
+use super::{
+    EntityId,
+    analysis::{Analysis, At, Tree},
+    clause,
+    entity::{Table, phrase},
+};
+use crate::{
+    class::Class,
+    rules::{
+        RuleId, Rules,
+        frames::{Frame, Position, Role},
+    },
+    span::Span,
+    syntax::{Relation, Tag},
+};
+
+/// The slots of a sum that entities fill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Slot {
+    /// Who gives.
+    Payer,
+    /// Who makes it public.
+    Announcer,
+    /// Who gets it.
+    Recipient,
+    /// Under which programme.
+    Programme,
+    /// For which facility.
+    Facility,
+    /// From which programme.
+    Source,
+}
+
+impl Slot {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Payer, Self::Announcer, Self::Recipient, Self::Programme, Self::Facility, Self::Source];
+
+    /// Its name in `models/slots.tsv`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Payer => "payer",
+            Self::Announcer => "announcer",
+            Self::Recipient => "recipient",
+            Self::Programme => "programme",
+            Self::Facility => "facility",
+            Self::Source => "source",
+        }
+    }
+
+    /// Whether an entity of this class can fill it.
+    pub fn takes(self, class: Class) -> bool {
+        match self {
+            Self::Payer => class.is_actor() || class == Class::Programme,
+            Self::Announcer | Self::Recipient => class.is_actor(),
+            Self::Programme | Self::Source => class == Class::Programme,
+            Self::Facility => class == Class::Facility,
+        }
+    }
+}
+
+/// A reason to put an entity into a slot, or not to.
+#[derive(Clone, Debug)]
+pub struct Reason {
+    /// The name of the feature, without words of the text.
+    pub feature: &'static str,
+    /// The rule behind it.
+    pub rule: RuleId,
+    /// The words that state it.
+    pub passage: Span,
+}
+
+/// All reasons for each slot and entity of one sum.
+pub type Reasons = BTreeMap<(Slot, EntityId), Vec<Reason>>;
+
+/// Collects reasons for one sum.
+pub struct Collector<'a, 'd> {
+    analysis: &'a Analysis<'d>,
+    table: &'a Table,
+    rules: &'a Rules,
+    at: At,
+    reasons: Reasons,
+}
+
+const DISCOURSE: RuleId = RuleId::of_mechanism("mechanism/discourse");
+const SPEECH: RuleId = RuleId::of_mechanism("mechanism/speech");
+const HEAD: RuleId = RuleId::of_mechanism("mechanism/sum-modifies-noun");
+
+/// Verbs that make something public.
+const MAKES_PUBLIC: &[&str] = &[
+    "announce", "unveil", "reveal", "present", "declare", "launch", "disclose", "introduce", "say", "confirm", "state", "detail", "outline",
+    "pledge", "promise", "report", "tell", "add", "publish", "propose", "forecast", "expect", "explain", "put",
+];
+
+/// The reasons of one sum.
+pub fn reasons(analysis: &Analysis, table: &Table, rules: &Rules, at: At) -> Reasons {
+    let mut collector = Collector { analysis, table, rules, at, reasons: Reasons::new() };
+    collector.climb();
+    collector.discourse();
+    collector.reasons
+}
+
+impl Collector<'_, '_> {
+    fn tree(&self) -> &Tree {
+        self.analysis.tree(self.at)
+    }
+
+    fn add(&mut self, slot: Slot, entity: EntityId, feature: &'static str, rule: RuleId) {
+        if slot.takes(self.table.class(entity)) {
+            let passage = self.analysis.passage(self.at.sentence);
+            let reasons = self.reasons.entry((slot, entity)).or_default();
+            if !reasons.iter().any(|reason| reason.feature == feature) {
+                reasons.push(Reason { feature, rule, passage });
+            }
+        }
+    }
+
+    fn entities(&self, words: &[usize]) -> Vec<EntityId> {
+        clause::entities(self.table, self.tree(), self.at.sentence, words)
+    }
+
+    /// Adds entities in a role.
+    fn cast(&mut self, words: &[usize], role: Role, how: How, rule: RuleId) {
+        for entity in self.entities(words) {
+            let class = self.table.class(entity);
+            match role {
+                Role::Payer => self.add(Slot::Payer, entity, how.name("payer"), rule),
+                Role::Recipient => self.add(Slot::Recipient, entity, how.name("recipient"), rule),
+                Role::Announcer => self.add(Slot::Announcer, entity, how.name("announcer"), rule),
+                Role::Programme => self.add(Slot::Programme, entity, how.name("target"), rule),
+                Role::Source => {
+                    self.add(Slot::Payer, entity, how.name("source"), rule);
+                    self.add(Slot::Source, entity, how.name("source"), rule);
+                    self.add(Slot::Programme, entity, how.name("source"), rule);
+                }
+                Role::Target => match class {
+                    Class::Facility => self.add(Slot::Facility, entity, how.name("target"), rule),
+                    Class::Programme => self.add(Slot::Programme, entity, how.name("target"), rule),
+                    _ => self.add(Slot::Recipient, entity, how.name("target"), rule),
+                },
+                Role::Party => {
+                    self.add(Slot::Payer, entity, how.name("party"), rule);
+                    self.add(Slot::Recipient, entity, how.name("party"), rule);
+                }
+                Role::None | Role::Money => {}
+            }
+        }
+    }
+
+    /// Goes up from the sum: nouns it modifies, verbs it hangs on, verbs that govern those.
+    fn climb(&mut self) {
+        let mut current = self.at.word;
+        let mut verbs = 0;
+        self.hangers(current);
+        for _ in 0..8 {
+            let Some((head, relation)) = self.tree().head(current) else { break };
+            match self.tree().parse.tags[head] {
+                Tag::Noun | Tag::ProperNoun | Tag::Number | Tag::Symbol if self.tree().dependents(head, &[Relation::Copula]).next().is_none() => self.noun(head, relation),
+                _ => {
+                    self.verb(head, current, relation, verbs);
+                    verbs += 1;
+                }
+            }
+            current = head;
+        }
+    }
+
+    /// What hangs on the sum itself: '€5m from the EIB for the port'.
+    fn hangers(&mut self, word: usize) {
+        for (case, child) in clause::prepositional(self.tree(), word) {
+            let role = match case.as_str() {
+                "from" | "by" => Role::Payer,
+                "for" | "to" | "into" | "in" | "towards" | "toward" => Role::Target,
+                "under" => Role::Programme,
+                "through" | "via" => Role::Source,
+                _ => continue,
+            };
+            self.cast(&[child], role, How::Hanger, HEAD);
+        }
+    }
+
+    /// The sum, or what it hangs on, modifies a noun.
+    fn noun(&mut self, noun: usize, relation: Relation) {
+        let direct = matches!(relation, Relation::Compound | Relation::NumericModifier | Relation::AdjectivalModifier | Relation::NominalModifier | Relation::Apposition | Relation::NominalDescription | Relation::UnmarkedModifier | Relation::Clause);
+        for entity in self.entities(&[noun]) {
+            if direct {
+                match self.table.class(entity) {
+                    Class::Programme => self.add(Slot::Programme, entity, "head:programme", HEAD),
+                    Class::Facility => self.add(Slot::Facility, entity, "head:facility", HEAD),
+                    Class::Company | Class::Organisation | Class::PublicBody if relation == Relation::Compound => self.add(Slot::Payer, entity, "head:actor", HEAD),
+                    _ => {}
+                }
+            }
+        }
+        let at = At { word: noun, ..self.at };
+        let lemma = self.tree().lemmas[noun].clone();
+        let possessor = phrase::phrase(self.analysis, at).possessor;
+        let compounds: Vec<usize> = self.tree().dependents(noun, &[Relation::Compound]).filter(|&word| word != self.at.word).collect();
+        let prepositional = clause::prepositional(self.tree(), noun);
+        let frames: Vec<&Frame> = self.rules.frames.of_noun(&lemma).collect();
+        for frame in frames {
+            if let Some(possessor) = possessor {
+                self.cast(&[possessor], frame.possessor, How::Possessor, frame.rule);
+            }
+            self.cast(&compounds, frame.compound, How::Compound, frame.rule);
+            for (case, word) in &prepositional {
+                if let Some(role) = frame.with.get(case.as_str()) {
+                    self.cast(&[*word], *role, How::of_case(case), frame.rule);
+                }
+            }
+        }
+    }
+
+    /// The sum, or what it hangs on, is an argument of a verb.
+    fn verb(&mut self, verb: usize, below: usize, relation: Relation, verbs_below: usize) {
+        let tree = self.tree();
+        let lemma = tree.lemmas[verb].clone();
+        let passive = clause::is_passive(tree, verb);
+        let position = match relation {
+            Relation::Subject if passive => Some(Position::Object),
+            Relation::PassiveSubject | Relation::Object => Some(Position::Object),
+            Relation::Subject => Some(Position::Subject),
+            Relation::Oblique | Relation::UnmarkedOblique | Relation::Agent | Relation::OpenComplement if tree.parse.tags[below] != Tag::Verb => Some(Position::Oblique),
+            _ => None,
+        };
+        let actors = clause::actors(tree, verb);
+        let patients: Vec<usize> = clause::patients(tree, verb).into_iter().filter(|&word| !tree.is_under(self.at.word, word)).collect();
+        let prepositional: Vec<(String, usize)> = clause::prepositional(tree, verb).into_iter().filter(|(_, word)| !tree.is_under(self.at.word, *word)).collect();
+        let indirect: Vec<usize> = tree.dependents(verb, &[Relation::IndirectObject]).collect();
+        let how_far = if verbs_below == 0 { How::Subject } else { How::FarSubject };
+        let frames: Vec<&Frame> = self.rules.frames.of_verb(&lemma).collect();
+        for frame in frames {
+            let allowed = position.is_some_and(|position| frame.money.contains(&position)) || (position.is_none() && verbs_below > 0);
+            if !allowed {
+                continue;
+            }
+            if position != Some(Position::Subject) {
+                self.cast(&actors, frame.subject, how_far, frame.rule);
+                if frame.announces {
+                    self.cast(&actors, Role::Announcer, how_far, frame.rule);
+                }
+            }
+            if position != Some(Position::Object) {
+                self.cast(&patients, frame.object, How::Object, frame.rule);
+            }
+            self.cast(&indirect, frame.indirect_object, How::Object, frame.rule);
+            if verbs_below < 2 {
+                for (case, word) in &prepositional {
+                    if let Some(role) = frame.with.get(case.as_str()) {
+                        self.cast(&[*word], *role, How::of_case(case), frame.rule);
+                    }
+                }
+            }
+        }
+        if verbs_below > 0 || position.is_some() {
+            let feature = if MAKES_PUBLIC.contains(&lemma.as_str()) { "speaker" } else { "governor" };
+            for entity in self.entities(&actors) {
+                self.add(Slot::Announcer, entity, feature, SPEECH);
+                self.add(Slot::Payer, entity, if feature == "speaker" { "speaker" } else { "governor" }, SPEECH);
+            }
+        }
+    }
+
+    /// Evidence that no grammar states: nearness, salience, the headline.
+    fn discourse(&mut self) {
+        let ids: Vec<EntityId> = self.table.ids().collect();
+        let mut ranks: BTreeMap<Class, Vec<(usize, EntityId)>> = BTreeMap::new();
+        for &id in &ids {
+            let draft = self.table.draft(id);
+            ranks.entry(draft.class).or_default().push((draft.mentions.len(), id));
+        }
+        for list in ranks.values_mut() {
+            list.sort_by_key(|(count, id)| (std::cmp::Reverse(*count), *id));
+        }
+        for id in ids {
+            let draft = self.table.draft(id);
+            let Some(distance) = draft.mentions.iter().map(|mention| self.at.sentence.abs_diff(mention.at.sentence)).min() else { continue };
+            let before = draft.mentions.iter().any(|mention| mention.at.sentence < self.at.sentence || (mention.at.sentence == self.at.sentence && mention.at.word < self.at.word));
+            let subject = draft.mentions.iter().any(|mention| mention.at.sentence == self.at.sentence && is_subject(self.tree(), mention.at.word));
+            let previous_subject = draft.mentions.iter().any(|mention| mention.at.sentence + 1 == self.at.sentence && is_subject(&self.analysis.trees[mention.at.sentence], mention.at.word));
+            let rank = ranks[&draft.class].iter().position(|(_, other)| *other == id).unwrap_or(9);
+            let nearest = self.is_nearest(id);
+            let headline = draft.mentions.iter().any(|mention| mention.at.sentence == 0);
+            for slot in Slot::ALL {
+                if !slot.takes(draft.class) {
+                    continue;
+                }
+                self.add(slot, id, match distance { 0 => "same-sentence", 1 if before => "sentence-before", 1 => "sentence-after", 2 | 3 => "near", _ => "far" }, DISCOURSE);
+                if subject {
+                    self.add(slot, id, "subject-of-sentence", DISCOURSE);
+                }
+                if previous_subject {
+                    self.add(slot, id, "subject-before", DISCOURSE);
+                }
+                if rank == 0 {
+                    self.add(slot, id, "most-mentioned", DISCOURSE);
+                }
+                if ranks[&draft.class].len() == 1 {
+                    self.add(slot, id, "only-one", DISCOURSE);
+                }
+                if nearest {
+                    self.add(slot, id, "nearest", DISCOURSE);
+                }
+                if headline {
+                    self.add(slot, id, "headline", DISCOURSE);
+                }
+                self.add(slot, id, match draft.class {
+                    Class::Person => "is-person",
+                    Class::Company => "is-company",
+                    Class::PublicBody => "is-public-body",
+                    Class::Programme => "is-programme",
+                    Class::Facility => "is-facility",
+                    _ => "is-other",
+                }, DISCOURSE);
+            }
+        }
+    }
+
+    /// Whether no other entity of the class stands nearer to the sum in its sentence.
+    fn is_nearest(&self, id: EntityId) -> bool {
+        let class = self.table.class(id);
+        let distance = |id: EntityId| {
+            self.table.draft(id).mentions.iter().filter(|mention| mention.at.sentence == self.at.sentence).map(|mention| mention.at.word.abs_diff(self.at.word)).min()
+        };
+        distance(id).is_some_and(|own| self.table.ids().filter(|&other| other != id && self.table.class(other) == class).all(|other| distance(other).is_none_or(|other| other > own)))
+    }
+}
+
+fn is_subject(tree: &Tree, word: usize) -> bool {
+    let first = tree.first_conjunct(word);
+    tree.head(first).is_some_and(|(head, relation)| {
+        matches!(relation, Relation::Subject | Relation::PassiveSubject) && tree.head(head).is_none_or(|(_, above)| matches!(above, Relation::Root | Relation::ClausalComplement | Relation::Conjunct | Relation::Parataxis))
+    })
+}
+
+/// How a word stands to the verb or noun of a frame.
+#[derive(Clone, Copy)]
+enum How {
+    Subject,
+    FarSubject,
+    Object,
+    Possessor,
+    Compound,
+    By,
+    From,
+    Into,
+    To,
+    In,
+    For,
+    Preposition,
+    Hanger,
+}
+
+impl How {
+    fn of_case(case: &str) -> Self {
+        match case {
+            "by" => Self::By,
+            "from" => Self::From,
+            "into" => Self::Into,
+            "to" => Self::To,
+            "in" => Self::In,
+            "for" => Self::For,
+            _ => Self::Preposition,
+        }
+    }
+
+    /// The name of the feature for a role.
+    fn name(self, role: &'static str) -> &'static str {
+        macro_rules! table {
+            ($($role:literal: [$($how:ident = $name:literal),*]),*) => {
+                match (role, self) { $($(($role, Self::$how) => $name,)*)* _ => "frame:other" }
+            };
+        }
+        table! {
+            "payer": [Subject = "payer:subject", FarSubject = "payer:far-subject", Object = "payer:object", Possessor = "payer:possessor", Compound = "payer:compound", By = "payer:by", From = "payer:from", Hanger = "payer:hanger"],
+            "recipient": [Subject = "recipient:subject", FarSubject = "recipient:far-subject", Object = "recipient:object", Possessor = "recipient:possessor", Compound = "recipient:compound", To = "recipient:to", For = "recipient:for", In = "recipient:in"],
+            "announcer": [Subject = "announcer:subject", FarSubject = "announcer:far-subject", By = "announcer:by"],
+            "target": [Subject = "target:subject", FarSubject = "target:far-subject", Object = "target:object", Into = "target:into", To = "target:to", In = "target:in", For = "target:for", Preposition = "target:preposition", Hanger = "target:hanger"],
+            "source": [From = "source:from", Preposition = "source:through", Hanger = "source:hanger"],
+            "party": [Subject = "party:subject", FarSubject = "party:subject", Preposition = "party:with"]
+        }
+    }
+}
