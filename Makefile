@@ -64,8 +64,14 @@ lint:
 docs: $(SETUP)
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --release --no-deps $(FEATURES)
 
+# DOCUMENTS=100000 RUNS=1 for the large one.
+DOCUMENTS ?= 1000
+RUNS ?= 3
 bench: build
-	bash benches/run.sh "$(PLEDGEGRAPH)"
+	@command -v oxigraph >/dev/null || test -x "$(PYTHON_ENV)/bin/oxigraph" \
+	    || { python3 -m venv "$(PYTHON_ENV)" && "$(PYTHON_ENV)/bin/python" -m pip install --quiet oxigraph; } \
+	    || echo 'NOTICE: the peer oxigraph cannot be installed; our figures stand alone'
+	PATH="$(PYTHON_ENV)/bin:$$PATH" python3 benches/run.py "$(PLEDGEGRAPH)" --documents $(DOCUMENTS) --runs $(RUNS)
 
 setup:
 	@bash .ci/setup
