@@ -9,7 +9,7 @@ mod turtle;
 
 use std::{fmt, io::Write, str::FromStr};
 
-use oxigraph::model::{GraphName, NamedNode, Triple};
+use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Triple};
 
 use crate::store::{self, Store};
 
@@ -178,11 +178,18 @@ fn triples(store: &Store, graph: Option<&GraphName>) -> Result<Vec<Triple>, stor
     Ok(triples)
 }
 
-/// By the text of subject, predicate, object.
+/// By subject, predicate, object. A document comes before what is inside it, its passages after its statements.
 fn sort(triples: &mut Vec<Triple>) {
     triples.sort_by_cached_key(|triple| {
+        let subject = match &triple.subject {
+            NamedOrBlankNode::NamedNode(node) => node.as_str().to_owned(),
+            NamedOrBlankNode::BlankNode(node) => node.to_string(),
+        };
+        let (page, fragment) = subject.split_once('#').unwrap_or((&subject, ""));
         (
-            triple.subject.to_string(),
+            page.to_owned(),
+            fragment.starts_with("char="),
+            fragment.to_owned(),
             triple.predicate.as_str().to_owned(),
             triple.object.to_string(),
         )

@@ -136,7 +136,17 @@ impl<'a> Page<'a> {
     fn literal(&mut self, literal: &Literal) {
         let value = literal.value();
         let datatype = literal.datatype();
-        if datatype.as_str() == xsd::INTEGER && is_integer(value) {
+        // Turtle's short forms, where they mean just this literal.
+        let short = match datatype.as_str() {
+            xsd::INTEGER => is_integer(value),
+            xsd::DECIMAL => value.split_once('.').is_some_and(|(whole, fraction)| {
+                is_integer(whole)
+                    && fraction.bytes().all(|byte| byte.is_ascii_digit())
+                    && !fraction.is_empty()
+            }),
+            _ => false,
+        };
+        if short {
             self.text.push_str(value);
             return;
         }
@@ -258,6 +268,11 @@ mod tests {
                 subject.clone(),
                 node("https://w3id.org/pledgegraph/ns#value"),
                 Literal::new_typed_literal("20.50", node(xsd::DECIMAL)),
+            ),
+            Triple::new(
+                subject.clone(),
+                node("https://w3id.org/pledgegraph/ns#value"),
+                Literal::new_typed_literal("20", node(xsd::DECIMAL)),
             ),
             Triple::new(subject, node("http://other.example/p"), Literal::from(7)),
             Triple::new(

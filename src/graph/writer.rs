@@ -83,9 +83,9 @@ pub(super) fn decimal(value: Decimal) -> Literal {
     Literal::new_typed_literal(value.normalize().to_string(), node(xsd::DECIMAL))
 }
 
-/// `xsd:nonNegativeInteger`
+/// `xsd:integer`: the store gives back the types derived from it as this one.
 pub(super) fn integer(value: usize) -> Literal {
-    Literal::new_typed_literal(value.to_string(), node(xsd::NON_NEGATIVE_INTEGER))
+    Literal::new_typed_literal(value.to_string(), node(xsd::INTEGER))
 }
 
 /// 0..1 with two digits.

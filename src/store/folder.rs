@@ -106,10 +106,11 @@ fn inspect(path: &Path) -> Result<Content, Error> {
         return Ok(Content::Store);
     }
     // A first run that was killed before the marker was written leaves no more than these.
-    let harmless = [LOCK, "pledgegraph.json.new"];
     for entry in fs::read_dir(path).map_err(Error::io("read folder", path))? {
         let entry = entry.map_err(Error::io("read folder", path))?;
-        if !harmless.iter().any(|name| entry.file_name() == *name) {
+        let name = entry.file_name();
+        let unfinished = name.to_string_lossy().starts_with(".pledgegraph.json.");
+        if name != LOCK && !unfinished {
             return Err(Error::Foreign(path.to_owned()));
         }
     }

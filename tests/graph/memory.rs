@@ -103,9 +103,6 @@ pub fn short(quad: &Quad) -> String {
         .replace("http://www.w3.org/2000/01/rdf-schema#", "rdfs:")
         .replace("http://www.w3.org/2004/02/skos/core#", "skos:")
         .replace("^^<http://www.w3.org/2001/XMLSchema#decimal>", "")
-        .replace(
-            "^^<http://www.w3.org/2001/XMLSchema#nonNegativeInteger>",
-            "",
-        )
+        .replace("^^<http://www.w3.org/2001/XMLSchema#integer>", "")
         .replace(['<', '>', '"'], "")
 }
