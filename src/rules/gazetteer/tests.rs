@@ -2,6 +2,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use super::*;
 use crate::{
+    class::Class,
     read::Role,
     segment::{Sentence, Token},
     span::Span,
