@@ -22,7 +22,7 @@ pub fn write(
 ) -> Result<usize, Error> {
     let variables = rows.variables().to_vec();
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.load_style(presets::UTF8_FULL_CONDENSED);
     if std::io::stdout().is_terminal() {
         table.set_content_arrangement(ContentArrangement::Dynamic);
     }
