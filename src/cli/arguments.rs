@@ -102,10 +102,11 @@ pub struct Query {
     /// SPARQL, or the name of a file with it, or - for stdin.
     #[arg(
         value_name = "QUERY|FILE",
+        id = "query",
         required_unless_present = "question",
         conflicts_with = "question"
     )]
-    pub query: Option<String>,
+    pub text: Option<String>,
     /// One of the ready-made questions; `list` names them.
     #[arg(long, value_name = "NAME")]
     pub question: Option<String>,

@@ -1,6 +1,6 @@
 //! `extract`: a filter, documents in, facts out. It keeps nothing, so that many can run side by side.
 
-use std::io::Write;
+use std::{fmt::Write as _, io::Write};
 
 use anyhow::Error;
 use rayon::prelude::*;
@@ -75,10 +75,14 @@ fn facts(
 ) -> String {
     let facts = extractor.facts(document);
     match format {
-        ExtractFormat::Nquads => document_quads(document, &facts, base, rules_hash)
-            .iter()
-            .map(|quad| format!("{quad} .\n"))
-            .collect(),
+        ExtractFormat::Nquads => {
+            let mut lines = String::new();
+            for quad in document_quads(document, &facts, base, rules_hash) {
+                // Writing into a String cannot fail.
+                let _ = writeln!(lines, "{quad} .");
+            }
+            lines
+        }
         ExtractFormat::Jsonl => {
             let annotation = evaluate::from_facts(document, &facts);
             // Strings, numbers and lists always become JSON.

@@ -55,7 +55,7 @@ pub fn inputs(
     options: &ReadingOptions,
 ) -> impl Iterator<Item = Result<Input, read::Error>> + Send + use<> {
     let reading = reading(options);
-    paths.to_vec().into_iter().flat_map(
+    Vec::from(paths).into_iter().flat_map(
         move |path| -> Box<dyn Iterator<Item = Result<Input, read::Error>> + Send> {
             if path.as_os_str() == "-" {
                 Box::new(read::records(

@@ -98,7 +98,7 @@ fn text(options: &Query) -> Result<String, Error> {
                 format!("no question is called {name:?}: `--question list` names them")
             });
     }
-    let given = options.query.as_deref().unwrap_or_default();
+    let given = options.text.as_deref().unwrap_or_default();
     if given == "-" {
         let mut text = String::new();
         io::stdin()

@@ -27,13 +27,13 @@ pub fn run(options: &Stats) -> Result<Outcome, Error> {
                 .is_document_graph(&GraphName::from(graph.clone()))
         })
         .count();
-    let story = store
+    let told = store
         .quads(None, None, None, Some(&GraphName::DefaultGraph))
         .count();
     let mut out = output::stdout();
     writeln!(out, "base       {}", store.base().as_str())?;
     writeln!(out, "documents  {documents}")?;
-    writeln!(out, "quads      {} (story {story})", store.len()?)?;
+    writeln!(out, "quads      {} (story {told})", store.len()?)?;
     if let oxigraph::sparql::QueryResults::Solutions(rows) = store.query(CLASSES)? {
         table::write(rows, store.base(), &mut out)?;
     }

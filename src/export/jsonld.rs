@@ -55,10 +55,7 @@ impl Terms {
                 // Lists, languages and reversed terms need more than this writer does: the full IRI serves instead.
                 Value::Object(object) if !object.contains_key("@container") => (
                     object.get("@id").and_then(Value::as_str).unwrap_or(""),
-                    object
-                        .get("@type")
-                        .and_then(Value::as_str)
-                        .map(|kind| expand(kind)),
+                    object.get("@type").and_then(Value::as_str).map(&expand),
                 ),
                 _ => continue,
             };

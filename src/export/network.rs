@@ -138,7 +138,7 @@ fn xml(text: &str) -> String {
             '"' => escaped.push_str("&quot;"),
             // Not allowed in XML, not even escaped.
             control if control.is_control() && !matches!(control, '\n' | '\t' | '\r') => {
-                escaped.push('\u{fffd}')
+                escaped.push('\u{fffd}');
             }
             other => escaped.push(other),
         }

@@ -12,6 +12,7 @@ mod error;
 mod folder;
 mod journal;
 mod query;
+#[cfg(not(feature = "rocksdb"))]
 mod snapshot;
 mod sorted;
 mod writer;
@@ -229,12 +230,7 @@ impl Store {
             }
         }
         fs::create_dir_all(target).map_err(Error::io("create folder", target))?;
-        if cfg!(feature = "rocksdb") {
-            #[cfg(feature = "rocksdb")]
-            self.engine.backup(target.join("rocksdb"))?;
-        } else {
-            snapshot::save(&self.engine, &target.join("quads.nq"))?;
-        }
+        copy_engine(&self.engine, target)?;
         // Last, so that a copy cut short is no store.
         folder::write_marker(
             target,
@@ -273,6 +269,16 @@ impl Store {
             None => Ok(()),
         }
     }
+}
+
+#[cfg(feature = "rocksdb")]
+fn copy_engine(engine: &Engine, target: &Path) -> Result<(), Error> {
+    Ok(engine.backup(target.join("rocksdb"))?)
+}
+
+#[cfg(not(feature = "rocksdb"))]
+fn copy_engine(engine: &Engine, target: &Path) -> Result<(), Error> {
+    snapshot::save(engine, &target.join("quads.nq"))
 }
 
 #[cfg(feature = "rocksdb")]

@@ -15,7 +15,6 @@ use oxigraph::{
 use super::{Error, atomic};
 
 /// Fills an empty engine; a missing file is an empty store.
-#[cfg(not(feature = "rocksdb"))]
 pub fn load(engine: &Engine, path: &Path) -> Result<(), Error> {
     let file = match File::open(path) {
         Ok(file) => file,

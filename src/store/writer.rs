@@ -117,7 +117,7 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     /// When the engine fails.
-    pub fn put_graph(&mut self, source: SourceGraph) -> Result<(), Error> {
+    pub fn put_graph(&mut self, source: &SourceGraph) -> Result<(), Error> {
         let mut transaction = self.store.engine.start_transaction()?;
         transaction.remove_named_graph(&source.name)?;
         transaction.extend(&source.quads);
