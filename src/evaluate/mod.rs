@@ -21,6 +21,7 @@ mod score;
 
 use std::{fs, io, path::Path, path::PathBuf};
 
+pub use alike::align;
 pub use annotation::{Amount, Annotation, Entity, Evidence, Figure, Kind, Quantity, Role};
 pub use calibration::Band;
 pub use convert::from_facts;

@@ -68,6 +68,16 @@ impl<'d> Analysis<'d> {
         for (index, cover) in reading.covered.iter().enumerate() {
             at_token[index] = cover.map(Unit::Amount);
         }
+        // 'up to €5 million', 'at least 100': the hedge is one word with its amount.
+        for (index, amount) in reading.amounts.iter().enumerate() {
+            let own = reading.tokens_in(amount.span);
+            for part in amount.parts.iter().rev() {
+                let hedge = reading.tokens_in(part.span);
+                if hedge.end == own.start && part.span.end <= amount.span.start {
+                    at_token[hedge].fill(Some(Unit::Amount(index)));
+                }
+            }
+        }
         for (index, name) in names.names.iter().enumerate() {
             at_token[name.tokens.clone()].fill(Some(Unit::Name(index)));
         }
@@ -208,6 +218,66 @@ impl Tree {
     }
 }
 
+/// Makes lists of names coordinate: in 'A, B, C and D' the parser often loses a member, the commas do not.
+fn join_lists(reading: &Reading, words: &[Word], parse: &mut Parse) {
+    let is_name = |word: usize| matches!(words[word].unit, Unit::Name(_));
+    let lower = |word: usize| reading.lower[words[word].tokens.start].as_str();
+    let mut start = 0;
+    while start < words.len() {
+        if !is_name(start) {
+            start += 1;
+            continue;
+        }
+        let mut members = vec![start];
+        let mut closed = false;
+        let mut next = start + 1;
+        while next < words.len() {
+            let mut after = next;
+            let mut conjunction = false;
+            while after < words.len() && matches!(lower(after), "," | "and" | "or" | "&" | "the" | "both") {
+                conjunction |= matches!(lower(after), "and" | "or" | "&");
+                after += 1;
+            }
+            if after == next || after >= words.len() || !is_name(after) || lower(next) == "the" {
+                break;
+            }
+            members.push(after);
+            closed |= conjunction;
+            next = after + 1;
+            if conjunction {
+                break;
+            }
+        }
+        if closed && members.len() > 1 {
+            coordinate(&members, parse);
+        }
+        start = next;
+    }
+}
+
+/// Hangs the members of a list on its first one, and that one where the first member with a head outside the list hangs.
+fn coordinate(members: &[usize], parse: &mut Parse) {
+    let outside = members.iter().copied().find(|&member| parse.heads[member].is_none_or(|head| !members.contains(&head)));
+    let Some(anchor) = outside else { return };
+    let (head, relation) = (parse.heads[anchor], parse.relations[anchor]);
+    // The first member must not come to hang on something below itself.
+    let mut above = head;
+    for _ in 0..parse.heads.len() {
+        match above {
+            Some(word) if members.contains(&word) => return,
+            Some(word) => above = parse.heads[word],
+            None => break,
+        }
+    }
+    let relation = if relation == Relation::Conjunct && head.is_none() { Relation::Root } else { relation };
+    for &member in members {
+        parse.heads[member] = Some(members[0]);
+        parse.relations[member] = Relation::Conjunct;
+    }
+    parse.heads[members[0]] = head;
+    parse.relations[members[0]] = relation;
+}
+
 fn tree(reading: &Reading, at_token: &[Option<Unit>], range: Range<usize>, model: &Model, lemmas: &syntax::Lemmas) -> Tree {
     let mut words: Vec<Word> = Vec::with_capacity(range.len());
     for token in range {
@@ -230,7 +300,8 @@ fn tree(reading: &Reading, at_token: &[Option<Unit>], range: Range<usize>, model
             }),
         })
         .collect();
-    let parse = syntax::parse(&forms, model);
+    let mut parse = syntax::parse(&forms, model);
+    join_lists(reading, &words, &mut parse);
     let mut children = vec![Vec::new(); words.len()];
     for (word, head) in parse.heads.iter().enumerate() {
         if let Some(head) = head {

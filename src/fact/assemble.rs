@@ -7,17 +7,18 @@ use super::{
     SumLink,
     analysis::{Analysis, At},
     entity::{self, Table},
-    kind, office, part, quantity, relation,
+    kind, office, part, quantity,
+    ranking::{self, Fillers, Situation},
+    relation,
     slot::{self, Reasons, Slot},
 };
 use crate::{
     class::Class,
-    mention::{Kind, Money},
+    mention::{Kind, Money, Part},
     rules::{RuleId, Rules},
 };
 
 const FROM_SLOTS: RuleId = RuleId::of_mechanism("mechanism/follows-from-slots");
-const INHERITED: RuleId = RuleId::of_mechanism("mechanism/inherited-from-whole");
 const CONVERSION: RuleId = RuleId::of_mechanism("mechanism/conversion-in-brackets");
 
 /// What the document states.
@@ -62,6 +63,8 @@ struct Draft<'m> {
     judgement: kind::Judgement,
     reasons: Reasons,
     fillers: BTreeMap<Slot, Vec<Filler>>,
+    /// Other places that state the same sum again.
+    repeats: Vec<Part>,
 }
 
 fn sums(analysis: &Analysis, rules: &Rules, table: &Table, english: bool) -> Vec<Sum> {
@@ -76,10 +79,7 @@ fn sums(analysis: &Analysis, rules: &Rules, table: &Table, english: bool) -> Vec
         drafts[tie.from].judgement.kind = SumKind::Figure;
         drafts[tie.from].judgement.rule = CONVERSION;
     }
-    for draft in &mut drafts {
-        decide(rules, draft);
-    }
-    inherit(analysis, &mut drafts, &parts);
+    decide(rules, &mut drafts, &parts);
     drafts
         .iter()
         .enumerate()
@@ -104,7 +104,7 @@ fn drafts<'m>(analysis: &'m Analysis, rules: &Rules, table: &Table, english: boo
     }
     let other = scored.iter().filter(|(_, _, _, scores)| scores.judge(0.0).kind == SumKind::Figure).count();
     let prior = if scored.is_empty() { 0.0 } else { other as f32 / scored.len() as f32 };
-    scored
+    let drafts = scored
         .into_iter()
         .map(|(mention, at, money, scores)| Draft {
             mention,
@@ -113,66 +113,126 @@ fn drafts<'m>(analysis: &'m Analysis, rules: &Rules, table: &Table, english: boo
             judgement: if english { scores.judge(if prior > 0.5 { prior } else { 0.0 }) } else { kind::Judgement { kind: SumKind::Figure, ..scores.judge(0.0) } },
             reasons: if english { slot::reasons(analysis, table, rules, at) } else { Reasons::new() },
             fillers: BTreeMap::new(),
+            repeats: Vec::new(),
         })
-        .collect()
+        .collect::<Vec<_>>();
+    merge_repeats(analysis, drafts)
 }
 
-/// Puts the entities that the ranker finds likely into their slots.
-fn decide(rules: &Rules, draft: &mut Draft) {
-    let figure = draft.judgement.kind == SumKind::Figure;
-    for (&(slot, entity), reasons) in &draft.reasons {
-        if figure && slot != Slot::Announcer {
-            continue;
+const REPEAT: RuleId = RuleId::of_mechanism("mechanism/headline-repeats-sum");
+
+/// A headline, or a later 'the €5 million', repeats a sum of the body: one statement, with the reasons of both.
+fn merge_repeats<'m>(analysis: &'m Analysis, drafts: Vec<Draft<'m>>) -> Vec<Draft<'m>> {
+    let headline = |draft: &Draft| analysis.reading.segments.sentences[draft.at.sentence].role == crate::read::Role::Headline;
+    let definite = |draft: &Draft| {
+        let tree = analysis.tree(draft.at);
+        tree.lemmas[draft.at.word.saturating_sub(1)..draft.at.word].iter().any(|word| matches!(word.as_str(), "the" | "this" | "that"))
+    };
+    let same = |one: &Draft, other: &Draft| other.money.value == one.money.value && other.money.max == one.money.max && other.money.currency == one.money.currency;
+    let (headlines, body): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(headline);
+    let mut kept: Vec<Draft> = Vec::new();
+    for draft in body {
+        match kept.iter_mut().find(|other| same(&draft, other) && definite(&draft)) {
+            Some(first) => absorb(analysis, first, draft),
+            None => kept.push(draft),
         }
-        let kind = match draft.judgement.kind {
-            SumKind::Commitment => "sum-commitment",
-            SumKind::Disbursement => "sum-disbursed",
-            SumKind::Figure => "sum-figure",
-        };
-        let probability = rules.ranker.probability(slot.name(), reasons.iter().map(|reason| reason.feature).chain([kind]));
-        if probability >= 0.5 {
+    }
+    for draft in headlines {
+        match kept.iter_mut().find(|other| same(&draft, other)) {
+            Some(first) => absorb(analysis, first, draft),
+            None => kept.push(draft),
+        }
+    }
+    kept.sort_by_key(|draft| draft.mention);
+    kept
+}
+
+fn absorb(analysis: &Analysis, first: &mut Draft, repeat: Draft) {
+    first.repeats.push(Part { span: analysis.reading.amounts[repeat.mention].span, rule: REPEAT });
+    for (key, reasons) in repeat.reasons {
+        let own = first.reasons.entry(key).or_default();
+        for reason in reasons {
+            // Where the repeat stands says nothing new; what its frame says does.
+            let tells = reason.feature.contains(':') || matches!(reason.feature, "governor" | "speaker" | "verb-gives" | "verb-gets" | "adjacent");
+            if tells && !own.iter().any(|known| known.feature == reason.feature) {
+                own.push(reason);
+            }
+        }
+    }
+}
+
+/// The reasons of each sum, in text order: what the ranker is trained on.
+pub fn reasons(analysis: &Analysis, rules: &Rules) -> Vec<Reasons> {
+    let table = entity::entities(analysis, rules);
+    drafts(analysis, rules, &table, true).into_iter().map(|draft| draft.reasons).collect()
+}
+
+/// Puts the entities that the ranker finds likely into the slots of each sum, wholes before their parts.
+fn decide(rules: &Rules, drafts: &mut [Draft], parts: &[part::Tie]) {
+    let whole_of = |index: usize| parts.iter().find(|tie| tie.from == index).map(|tie| tie.to);
+    let depth = |index: usize| {
+        let mut depth = 0;
+        let mut current = index;
+        while let Some(whole) = whole_of(current) {
+            current = whole;
+            depth += 1;
+            if depth > drafts.len() {
+                break;
+            }
+        }
+        depth
+    };
+    let mut order: Vec<usize> = (0..drafts.len()).collect();
+    order.sort_by_key(|&index| (depth(index), index));
+    let framed = ranking::framed(drafts.iter().map(|draft| &draft.reasons));
+    let mut decided: Vec<Option<Fillers>> = vec![None; drafts.len()];
+    for index in order {
+        let kind = drafts[index].judgement.kind;
+        let previous = decided[..index].iter().enumerate().rev().find(|(other, _)| drafts[*other].judgement.kind != SumKind::Figure).and_then(|(_, fillers)| fillers.clone());
+        let whole = whole_of(index).and_then(|whole| decided[whole].clone());
+        let mut own = Fillers::new();
+        for slot in ranking::ORDER {
+            if kind == SumKind::Figure && slot != Slot::Announcer {
+                continue;
+            }
+            let found = fill(rules, &drafts[index], slot, &Situation { kind, reasons: &drafts[index].reasons, own: &own, whole: whole.as_ref(), previous: previous.as_ref(), framed: &framed });
+            own.insert(slot, found.iter().map(|filler| filler.entity).collect());
+            drafts[index].fillers.insert(slot, found);
+        }
+        decided[index] = Some(own);
+        let sources = sources(&drafts[index]);
+        drafts[index].fillers.insert(Slot::Source, sources);
+    }
+}
+
+/// Fillers less likely than this are left out; chosen on our own announcements, where it gives the best balance.
+const THRESHOLD: f32 = 0.3;
+
+fn fill(rules: &Rules, draft: &Draft, slot: Slot, situation: &Situation) -> Vec<Filler> {
+    let mut found = Vec::new();
+    for ((_, entity), reasons) in draft.reasons.iter().filter(|((candidate, _), _)| *candidate == slot) {
+        let probability = rules.ranker.probability(slot.name(), &ranking::features(slot, *entity, reasons, situation));
+        if probability >= THRESHOLD {
             let strongest = reasons.iter().find(|reason| reason.feature.contains(':')).or_else(|| reasons.first());
             if let Some(reason) = strongest {
-                let evidence = Evidence { passage: reason.passage, rule: reason.rule, confidence: probability };
-                draft.fillers.entry(slot).or_default().push(Filler { entity, evidence });
+                found.push(Filler { entity: *entity, evidence: Evidence { passage: reason.passage, rule: reason.rule, confidence: probability } });
             }
         }
     }
-    // Who gets it does not give it.
-    if let Some(payers) = draft.fillers.get(&Slot::Payer).cloned()
-        && let Some(recipients) = draft.fillers.get_mut(&Slot::Recipient)
-    {
-        let weaker = |filler: &Filler| payers.iter().any(|payer| payer.entity == filler.entity && payer.evidence.confidence >= filler.evidence.confidence);
-        recipients.retain(|filler| !weaker(filler));
-        let kept: Vec<EntityId> = recipients.iter().map(|filler| filler.entity).collect();
-        if let Some(payers) = draft.fillers.get_mut(&Slot::Payer) {
-            payers.retain(|filler| !kept.contains(&filler.entity));
-        }
-    }
+    found
 }
 
-/// A part has the slots of its whole where it names none itself; a payer only from a whole with one payer.
-fn inherit(analysis: &Analysis, drafts: &mut [Draft], parts: &[part::Tie]) {
-    // Wholes first: follow each chain from its top, at most as deep as there are sums.
-    for _ in 0..3 {
-        for tie in parts {
-            let whole = drafts[tie.to].fillers.clone();
-            let part = &mut drafts[tie.from];
-            for (slot, fillers) in whole {
-                if matches!(slot, Slot::Source | Slot::Facility) || part.fillers.get(&slot).is_some_and(|own| !own.is_empty()) {
-                    continue;
-                }
-                if slot == Slot::Payer && fillers.len() > 1 {
-                    continue;
-                }
-                let inherited = fillers.iter().map(|filler| Filler {
-                    entity: filler.entity,
-                    evidence: Evidence { passage: analysis.passage(part.at.sentence), rule: INHERITED, confidence: filler.evidence.confidence * 0.9 },
-                });
-                part.fillers.insert(slot, inherited.collect());
-            }
-        }
-    }
+/// Programmes that the money is taken from: a preposition says so.
+fn sources(draft: &Draft) -> Vec<Filler> {
+    draft
+        .reasons
+        .iter()
+        .filter(|((slot, _), _)| *slot == Slot::Source)
+        .filter_map(|((_, entity), reasons)| {
+            let reason = reasons.iter().find(|reason| reason.feature.starts_with("source:"))?;
+            Some(Filler { entity: *entity, evidence: Evidence { passage: reason.passage, rule: reason.rule, confidence: 0.7 } })
+        })
+        .collect()
 }
 
 fn finish(analysis: &Analysis, draft: &Draft, part_of: Option<SumLink>, conversion_of: Option<SumLink>) -> Sum {
@@ -210,7 +270,7 @@ fn finish(analysis: &Analysis, draft: &Draft, part_of: Option<SumLink>, conversi
             rule: draft.judgement.rule,
             confidence: (0.6 + draft.judgement.lead / 6.0).clamp(0.4, 0.99),
         },
-        parts: mention.parts.clone(),
+        parts: mention.parts.iter().chain(&draft.repeats).copied().collect(),
     }
 }
 
@@ -256,6 +316,29 @@ fn project(analysis: &Analysis, table: &Table, facts: &mut Facts) {
             for programme in &sum.programmes {
                 add(announcer, Predicate::Announces, programme);
             }
+            if sum.programmes.is_empty() {
+                for site in sum.facilities.iter().filter(|site| is_lead(table, site.entity)) {
+                    add(announcer, Predicate::Announces, site);
+                }
+            }
+        }
+        // Those who pay for a programme together take part in it.
+        if sum.payers.len() > 1 {
+            for payer in sum.payers.iter().filter(|payer| table.class(payer.entity) == Class::Company) {
+                for programme in &sum.programmes {
+                    add(payer, Predicate::ParticipatesIn, programme);
+                }
+            }
+        }
+        // What part of a programme's money is for is part of the programme.
+        if let Some(whole) = sum.part_of.map(|link| &facts.sums[link.sum.0]) {
+            for programme in &whole.programmes {
+                for part in sum.programmes.iter().chain(&sum.facilities) {
+                    if !whole.programmes.iter().chain(&whole.facilities).any(|known| known.entity == part.entity) {
+                        add(part, Predicate::PartOf, programme);
+                    }
+                }
+            }
         }
     }
     let _ = analysis;
@@ -264,6 +347,11 @@ fn project(analysis: &Analysis, table: &Table, facts: &mut Facts) {
             facts.relations.push(fact);
         }
     }
+}
+
+/// Whether the first sentences speak of it.
+fn is_lead(table: &Table, entity: EntityId) -> bool {
+    table.draft(entity).mentions.iter().any(|mention| mention.at.sentence <= 2)
 }
 
 fn highlights(analysis: &Analysis, facts: &Facts) -> Vec<Highlight> {

@@ -9,8 +9,10 @@ mod model;
 mod office;
 mod part;
 mod quantity;
+pub mod ranking;
 mod relation;
-mod slot;
+pub mod slot;
+pub mod training;
 
-pub use assemble::facts;
+pub use assemble::{facts, reasons as slot_reasons};
 pub use model::*;

@@ -47,6 +47,8 @@ pub fn relations(analysis: &Analysis, table: &Table, rules: &Rules) -> Vec<Fact>
         relations.members(at);
     }
     relations.appositions();
+    relations.nearest_places();
+    relations.attendance();
     relations.found
 }
 
@@ -100,7 +102,7 @@ impl Relations<'_, '_> {
                 let inside = matches!(case.as_str(), "in" | "at" | "near" | "outside");
                 let of = case == "of" && matches!(tree.words[at.word].unit, Unit::Name(_));
                 let direct = tree.head(word).is_some_and(|(head, _)| head == at.word || tree.first_conjunct(word) != word);
-                if !(inside || of) || word < at.word || !direct {
+                if !(inside || of) || word < at.word || !direct || self.follows_place(at, word) {
                     continue;
                 }
                 for place in self.entities(tree, at, &[word]) {
@@ -112,22 +114,52 @@ impl Relations<'_, '_> {
                 }
             }
             self.adjective(at, &subjects);
+            for possessor in tree.dependents(at.word, &[Relation::Possessor]) {
+                for place in self.entities(tree, at, &[possessor]) {
+                    for &subject in &subjects {
+                        if self.class(subject) == Class::Company && self.is_location(place) && matches!(tree.words[at.word].unit, Unit::Name(_)) {
+                            self.add(subject, Predicate::LocatedIn, place, at, ADJECTIVE, 0.75);
+                        }
+                    }
+                }
+            }
         }
-        // 'Boise, Idaho'
-        if let Unit::Name(index) = tree.words[at.word].unit
-            && at.word + 2 < tree.words.len()
-            && analysis.form(At { word: at.word + 1, ..at }) == ","
-            && let Unit::Name(_) = tree.words[at.word + 2].unit
-        {
-            let _ = index;
+        // 'Boise, Idaho'; 'Wrocław in Poland'; 'Kulim, in the state of Kedah'
+        if let Unit::Name(_) = tree.words[at.word].unit {
+            let between: Vec<&str> = tree.lemmas[at.word + 1..].iter().take(6).map(String::as_str).collect();
+            let skipped = match between.as_slice() {
+                [",", "in", "the", "state" | "province" | "region", "of", ..] => 5,
+                [",", "in", ..] => 2,
+                ["in", "the", "state" | "province" | "region", "of", ..] => 4,
+                ["," | "in", ..] => 1,
+                _ => return,
+            };
             for &inner in &subjects {
-                for outer in self.entities(tree, at, &[at.word + 2]) {
-                    if self.class(inner) == Class::Place && self.is_location(outer) && self.is_larger(outer) {
+                for outer in self.entities(tree, at, &[at.word + 1 + skipped].into_iter().filter(|word| *word < tree.words.len()).collect::<Vec<_>>()) {
+                    if self.class(inner) == Class::Place && !self.is_country(inner) && self.is_location(outer) && (self.is_larger(outer) || skipped > 1 || between[0] == "in") && !self.in_list(at, skipped) {
                         self.add(inner, Predicate::LocatedIn, outer, at, COMMA, 0.9);
                     }
                 }
             }
         }
+    }
+
+    fn is_country(&self, entity: EntityId) -> bool {
+        self.table.draft(entity).entry.and_then(|entry| self.rules.gazetteer.entries().get(entry as usize)).is_some_and(|entry| entry.kind == "country" || entry.kind == "government")
+    }
+
+    /// 'Arkansas, Texas and Idaho' is a list, no chain.
+    fn in_list(&self, at: At, skipped: usize) -> bool {
+        let tree = self.analysis.tree(at);
+        skipped == 1 && tree.lemmas[at.word + 1] == "," && tree.head(at.word + 2).is_some_and(|(_, relation)| relation == Relation::Conjunct)
+            && tree.lemmas.get(at.word + 3).is_some_and(|word| word == "and" || word == ",") && tree.lemmas[at.word + 3..].iter().take(3).any(|word| word == "and")
+    }
+
+    /// 'near Wrocław in Poland': Poland says where Wrocław is.
+    fn follows_place(&self, at: At, word: usize) -> bool {
+        let tree = self.analysis.tree(at);
+        let before = word.checked_sub(2).filter(|before| *before > at.word && matches!(tree.lemmas[before + 1].as_str(), "in" | ","));
+        before.is_some_and(|before| self.table.at(At { word: before, ..at }).iter().any(|&entity| self.class(entity) == Class::Place))
     }
 
     /// States and countries may stand after a comma; a list of cities is no chain.
@@ -244,6 +276,16 @@ impl Relations<'_, '_> {
                 }
             }
         }
+        // 'Microsoft's venture arm M12', 'the venture arm of Microsoft, M12'
+        let mut wholes = wholes;
+        if matches!(tree.lemmas[at.word].as_str(), "arm" | "division" | "subsidiary" | "unit" | "branch") {
+            let owners: Vec<usize> = tree.dependents(at.word, &[Relation::Possessor, Relation::Compound]).filter(|&word| word < at.word).collect();
+            wholes.extend(self.entities(tree, at, &owners));
+            parts.extend(tree.dependents(at.word, &[Relation::Apposition]));
+            if at.word + 1 < tree.words.len() && matches!(tree.words[at.word + 1].unit, Unit::Name(_)) {
+                parts.push(at.word + 1);
+            }
+        }
         let parts = self.entities(tree, at, &parts);
         for &part in &parts {
             for &whole in &wholes {
@@ -277,6 +319,59 @@ impl Relations<'_, '_> {
                         for &venture in &ventures {
                             self.add(member, Predicate::ParticipatesIn, venture, at, TAKES_PART, 0.85);
                         }
+                    }
+                }
+            }
+        }
+    }
+
+    /// A site without a place lies in the first place that its sentence names after it with 'in', 'at' or 'near'.
+    fn nearest_places(&mut self) {
+        let analysis = self.analysis;
+        for site in self.table.ids().filter(|&id| self.table.class(id) == Class::Facility) {
+            if self.found.iter().any(|fact| fact.subject == site && fact.predicate == Predicate::LocatedIn) {
+                continue;
+            }
+            let mut mentions: Vec<At> = self.table.draft(site).mentions.iter().map(|mention| mention.at).collect();
+            mentions.dedup();
+            'mentions: for at in mentions {
+                let tree = analysis.tree(at);
+                for word in at.word + 1..tree.words.len().min(at.word + 14) {
+                    let here = At { word, ..at };
+                    let entities = self.table.at(here);
+                    if entities.iter().any(|&entity| self.class(entity) == Class::Facility && entity != site) || matches!(tree.lemmas[word].as_str(), ";" | "while" | "whereas") {
+                        break;
+                    }
+                    let introduced = tree.lemmas[at.word..word].iter().rev().take(4).find(|lemma| matches!(lemma.as_str(), "in" | "at" | "near" | "outside" | "of" | "from" | "to" | "with" | "by" | "for")).is_some_and(|lemma| matches!(lemma.as_str(), "in" | "at" | "near" | "outside"));
+                    if introduced && let Some(&place) = entities.iter().find(|&&entity| self.is_location(entity) && matches!(tree.words[word].unit, Unit::Name(_))) {
+                        self.add(site, Predicate::LocatedIn, place, at, IN, 0.6);
+                        break 'mentions;
+                    }
+                }
+            }
+        }
+    }
+
+    /// 'Macron said at the summit': who speaks at an event takes part in it.
+    fn attendance(&mut self) {
+        let analysis = self.analysis;
+        for at in analysis.all() {
+            let tree = analysis.tree(at);
+            let events: Vec<EntityId> = self.table.at(at).iter().copied().filter(|&entity| self.class(entity) == Class::Event).collect();
+            if events.is_empty() || !matches!(tree.case(at.word).as_str(), "at" | "during") {
+                continue;
+            }
+            let mut word = at.word;
+            while let Some((head, _)) = tree.head(word) {
+                word = head;
+                if tree.parse.tags[head] == Tag::Verb {
+                    break;
+                }
+            }
+            for person in self.entities(tree, at, &clause::actors(tree, word)) {
+                if self.class(person) == Class::Person {
+                    for &event in &events {
+                        self.add(person, Predicate::ParticipatesIn, event, at, TAKES_PART, 0.75);
                     }
                 }
             }

@@ -99,6 +99,7 @@ const MAKES_PUBLIC: &[&str] = &[
 pub fn reasons(analysis: &Analysis, table: &Table, rules: &Rules, at: At) -> Reasons {
     let mut collector = Collector { analysis, table, rules, at, reasons: Reasons::new() };
     collector.climb();
+    collector.linear();
     collector.discourse();
     collector.reasons
 }
@@ -260,6 +261,85 @@ impl Collector<'_, '_> {
             for entity in self.entities(&actors) {
                 self.add(Slot::Announcer, entity, feature, SPEECH);
                 self.add(Slot::Payer, entity, if feature == "speaker" { "speaker" } else { "governor" }, SPEECH);
+            }
+        }
+    }
+
+    /// The order of words: what stands left and right of the sum, which prepositions and verbs stand between. Where the parser
+    /// slips, this remains.
+    fn linear(&mut self) {
+        let table = self.table;
+        let tree = self.analysis.tree(self.at);
+        let here = self.at.word;
+        let is_sum = |word: usize| matches!(tree.words[word].unit, super::analysis::Unit::Amount(index) if matches!(self.analysis.reading.amounts[index].kind, crate::mention::Kind::Money(_)));
+        let left_sum = (0..here).rev().find(|&word| is_sum(word));
+        let right_sum = (here + 1..tree.words.len()).find(|&word| is_sum(word));
+        let mut seen_left: Vec<Class> = Vec::new();
+        let mut found: Vec<(EntityId, &'static str, RuleId)> = Vec::new();
+        let family = |class: Class| if class.is_organisation() { Class::Organisation } else { class };
+        // The nearest verb with a frame to the left, in the same clause.
+        let verb = (left_sum.map_or(0, |sum| sum + 1)..here).rev().find(|&word| tree.parse.tags[word] == Tag::Verb && self.rules.frames.of_verb(&tree.lemmas[word]).next().is_some());
+        let subject_role = verb.filter(|&verb| !clause::is_passive(tree, verb)).and_then(|verb| self.rules.frames.of_verb(&tree.lemmas[verb]).next()).map(|frame| (frame.subject, frame.rule));
+        let mut verb_subject = false;
+        for word in (0..here).rev() {
+            let entities = table.at(At { word, ..self.at });
+            for &entity in entities {
+                let class = family(table.class(entity));
+                let crossed = left_sum.is_some_and(|sum| word < sum);
+                if !seen_left.contains(&class) {
+                    found.push((entity, if crossed { "left-over-sum" } else { "left" }, DISCOURSE));
+                }
+                let only_small = (word + 1..here).all(|between| matches!(tree.parse.tags[between], Tag::Determiner | Tag::Adjective | Tag::Adverb | Tag::Punctuation | Tag::Pronoun | Tag::CoordinatingConjunction) || tree.lemmas[between] == "'s");
+                if only_small {
+                    found.push((entity, "adjacent", DISCOURSE));
+                }
+                if let (Some(verb), Some((role, rule))) = (verb, subject_role)
+                    && word < verb && (!verb_subject || tree.first_conjunct(word) != word) && table.class(entity).is_actor()
+                {
+                    verb_subject = true;
+                    found.push((entity, match role { Role::Payer => "verb-gives", Role::Recipient => "verb-gets", Role::Announcer => "verb-tells", _ => "verb-other" }, rule));
+                }
+                if word + 1 < tree.words.len() && matches!(tree.lemmas[word + 1].as_str(), "'s" | "’s" | "'" | "’") && !crossed {
+                    found.push((entity, "left-possessive", DISCOURSE));
+                }
+            }
+            for &entity in entities {
+                seen_left.push(family(table.class(entity)));
+            }
+        }
+        let mut seen_right: Vec<Class> = Vec::new();
+        for word in here + 1..tree.words.len() {
+            let entities = table.at(At { word, ..self.at });
+            let crossed = right_sum.is_some_and(|sum| word > sum);
+            let preposition = tree.lemmas[here + 1..word].iter().rev().take(5).find(|lemma| matches!(lemma.as_str(), "to" | "for" | "in" | "into" | "from" | "by" | "under" | "of" | "with" | "on" | "through"));
+            for &entity in entities {
+                let class = family(table.class(entity));
+                if !seen_right.contains(&class) {
+                    found.push((entity, if crossed { "right-over-sum" } else { "right" }, DISCOURSE));
+                    if !crossed && let Some(preposition) = preposition {
+                        found.push((entity, match preposition.as_str() { "to" => "right-to", "for" => "right-for", "in" => "right-in", "into" => "right-into", "from" => "right-from", "by" => "right-by", "under" => "right-under", "of" => "right-of", "with" => "right-with", "through" => "right-through", _ => "right-on" }, DISCOURSE));
+                    }
+                }
+            }
+            for &entity in entities {
+                seen_right.push(family(table.class(entity)));
+            }
+        }
+        // Those listed with an entity share its place.
+        let mut shared = Vec::new();
+        for (entity, feature, rule) in &found {
+            for mention in self.table.draft(*entity).mentions.iter().filter(|mention| mention.at.sentence == self.at.sentence) {
+                let first = tree.first_conjunct(mention.at.word);
+                for word in tree.coordinated(first) {
+                    for &mate in table.at(At { word, ..self.at }) {
+                        shared.push((mate, *feature, *rule));
+                    }
+                }
+            }
+        }
+        for (entity, feature, rule) in found.into_iter().chain(shared) {
+            for slot in Slot::ALL {
+                self.add(slot, entity, feature, rule);
             }
         }
     }

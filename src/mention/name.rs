@@ -68,7 +68,57 @@ pub fn names(reading: &Reading, rules: &NameRules, gazetteer: &Gazetteer) -> Nam
         };
         scan.sentence(sentence, &mut result);
     }
+    define_acronyms(reading, &mut result);
     result
+}
+
+const DEFINED: RuleId = RuleId::of_mechanism("mechanism/acronym-definition");
+
+/// 'Access through Renewable Scale-up (ARS)': the words before an acronym in brackets whose initials it takes are one name
+/// (Schwartz and Hearst 2003, on initials only).
+fn define_acronyms(reading: &Reading, result: &mut Names) {
+    let mut spans: Vec<Range<usize>> = Vec::new();
+    for name in &result.names {
+        let acronym = reading.form(name.tokens.start);
+        let bracketed = name.tokens.len() == 1
+            && name.tokens.start >= 3
+            && reading.form(name.tokens.start - 1) == "("
+            && reading.form(name.tokens.end) == ")"
+            && is_acronym(acronym);
+        if !bracketed {
+            continue;
+        }
+        let letters: Vec<char> = acronym.chars().filter(|c| c.is_uppercase()).collect();
+        if letters.len() < 2 {
+            continue;
+        }
+        let end = name.tokens.start - 1;
+        let mut wanted = letters.len();
+        let mut token = end;
+        let sentence = reading.sentence_of[name.tokens.start];
+        while wanted > 0 && token > 0 && reading.sentence_of[token - 1] == sentence && end - token < letters.len() * 2 + 2 {
+            token -= 1;
+            let initial = reading.form(token).chars().next().map(|c| c.to_uppercase().next().unwrap_or(c));
+            if initial == Some(letters[wanted - 1]) {
+                wanted -= 1;
+            } else if is_capitalised(reading.form(token)) {
+                break;
+            }
+        }
+        if wanted == 0 && is_capitalised(reading.form(token)) && end - token >= 2 {
+            spans.push(token..end);
+        }
+    }
+    for span in spans {
+        let whole = result.names.iter().any(|name| name.tokens.start <= span.start && name.tokens.end >= span.end);
+        if whole {
+            continue;
+        }
+        result.names.retain(|name| name.tokens.end <= span.start || name.tokens.start >= span.end);
+        result.titles.retain(|title| title.tokens.end <= span.start || title.tokens.start >= span.end);
+        let at = result.names.partition_point(|name| name.tokens.start < span.start);
+        result.names.insert(at, Name { tokens: span, entries: Vec::new(), demonym: false, rule: DEFINED });
+    }
 }
 
 /// A piece of a run of capitalised words.
@@ -82,6 +132,15 @@ impl Atom {
     fn is_demonym(&self) -> bool {
         !self.entries.is_empty() && self.entries.iter().all(|entry| entry.naming == Naming::Demonym)
     }
+}
+
+/// 'London-based', 'OSLO/MAINZ': made from names, but no name.
+fn is_derived(form: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "based", "owned", "led", "listed", "made", "backed", "related", "funded", "run", "controlled", "born", "style", "wide", "only", "made", "financed",
+        "headquartered", "driven", "ready", "enabled", "powered", "specific", "focused", "level", "traded", "supported", "registered", "sized",
+    ];
+    form.contains('/') || form.rsplit_once('-').is_some_and(|(_, end)| ENDS.contains(&end))
 }
 
 struct Scan<'r, 'd> {
@@ -179,7 +238,7 @@ impl Scan<'_, '_> {
 
     fn is_candidate(&self, position: usize, range: &Range<usize>) -> bool {
         let form = self.reading.form(position);
-        if !is_capitalised(form) || !form.chars().any(char::is_alphabetic) || self.reading.amount_at(position).is_some() {
+        if !is_capitalised(form) || !form.chars().any(char::is_alphabetic) || self.reading.amount_at(position).is_some() || is_derived(form) {
             return false;
         }
         let tag = self.reading.tags.get(position).copied().unwrap_or(Tag::Noun);
@@ -245,6 +304,16 @@ impl Scan<'_, '_> {
 
     /// What a connector at `end` joins to the run: the connector's atom and the next piece.
     fn joined(&self, run: &[Atom], end: usize, range: &Range<usize>) -> Option<Vec<Atom>> {
+        if self.reading.lower[end] == "," && self.is_list_in_name(run, end, range) {
+            let follower = self.atom(end + 1, range)?;
+            return Some(vec![Atom { tokens: end..end + 1, entries: Vec::new() }, follower]);
+        }
+        if matches!(self.reading.form(end), "–" | "—" | "-" | "/") && !self.reading.segments.tokens[end].spaced
+            && self.reading.segments.tokens.get(end + 1).is_some_and(|token| !token.spaced)
+        {
+            let follower = self.atom(end + 1, range).filter(|_| end + 1 < range.end)?;
+            return Some(vec![Atom { tokens: end..end + 1, entries: Vec::new() }, follower]);
+        }
         let connector = self.rules.connectors.get(self.reading.lower[end].as_str())?;
         let takes = |set: &rustc_hash::FxHashSet<String>| {
             run.iter().any(|atom| atom.tokens.clone().any(|token| set.contains(self.reading.form(token))))
@@ -278,6 +347,20 @@ impl Scan<'_, '_> {
         }
         let follower = (next < range.end).then(|| self.atom(next, range)).flatten()?;
         Some(vec![Atom { tokens: end..next, entries: Vec::new() }, follower])
+    }
+
+    /// 'Ministry of Science, Technology and Innovation': after 'of', a comma, a capitalised word, and an 'and' soon after.
+    fn is_list_in_name(&self, run: &[Atom], comma: usize, range: &Range<usize>) -> bool {
+        let inside_of = run.iter().any(|atom| matches!(self.reading.lower[atom.tokens.start].as_str(), "of" | "for"))
+            && self.rules.of_heads.contains(self.reading.form(run[0].tokens.start)) | self.rules.for_heads.contains(self.reading.form(run[0].tokens.start));
+        let known = |token: usize| self.known.get(&token).is_some_and(|(_, entries)| entries.iter().any(|entry| entry.naming < Naming::Nickname));
+        let next = comma + 1;
+        inside_of
+            && next < range.end
+            && self.atom(next, range).is_some()
+            && !known(next)
+            && !known(run[run.len() - 1].tokens.start)
+            && self.reading.lower[next + 1..range.end.min(next + 5)].iter().any(|word| word == "and" || word == "&")
     }
 
     /// Whether 'and' stands inside one name: 'Ministry of Trade and Industry', 'the CHIPS and Science Act'.
@@ -341,6 +424,9 @@ impl Scan<'_, '_> {
             self.finish(run[1..].to_vec(), range, result);
             return;
         }
+        if run.len() == 1 && self.is_people(first.tokens.start) {
+            return;
+        }
         let mut tokens = first.tokens.start..last_token + 1;
         let whole = (run.len() == 1).then(|| first.entries.clone()).unwrap_or_default();
         if whole.is_empty() {
@@ -350,6 +436,12 @@ impl Scan<'_, '_> {
             return;
         }
         result.names.push(self.name(tokens, whole, false));
+    }
+
+    /// 'Americans', 'Nigerians'
+    fn is_people(&self, token: usize) -> bool {
+        let form = self.reading.form(token);
+        form.ends_with("ans") || form.ends_with("ians") || (form.ends_with("ese") && form.len() > 5)
     }
 
     /// Takes off what is no part of a name: 'AI' before a noun, 'Series B', lone letters.

@@ -1,17 +1,19 @@
 //! `models/slots.tsv` -> weights of the slot ranker.
 
-use rustc_hash::FxHashMap;
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::{Error, Source};
 
-/// A linear model for each slot: a bias and a weight for each feature.
+/// A linear model for each slot: a weight for each feature and for each pair of features that go together.
 #[derive(Debug, Default)]
 pub struct Ranker {
-    weights: FxHashMap<String, FxHashMap<String, f32>>,
+    weights: FxHashMap<u64, f32>,
 }
 
 impl Ranker {
-    /// Loads the weights: `slot`, `feature`, `weight`; the feature `bias` counts for every candidate.
+    /// Loads the weights: `slot`, `feature` or `feature+feature`, `weight`.
     ///
     /// # Errors
     /// When the file is missing or a weight is no number.
@@ -26,18 +28,28 @@ impl Ranker {
                 return Err(invalid(index, "wants three cells: slot, feature, weight".to_owned()));
             };
             let weight = weight.parse().map_err(|_| invalid(index, format!("the weight '{weight}' is no number")))?;
-            ranker.weights.entry(slot.to_owned()).or_default().insert(feature.to_owned(), weight);
+            let (first, second) = feature.split_once('+').unwrap_or((feature, ""));
+            ranker.weights.insert(key(slot, first, second), weight);
         }
         Ok(ranker)
     }
 
+    /// A ranker with these weights.
+    pub fn from_weights<'w>(weights: impl IntoIterator<Item = (&'w str, &'w str, &'w str, f32)>) -> Self {
+        Self { weights: weights.into_iter().map(|(slot, first, second, weight)| (key(slot, first, second), weight)).collect() }
+    }
+
     /// How likely it is, 0..1, that an entity with these features fills the slot (logistic regression).
-    pub fn probability<'f>(&self, slot: &str, features: impl Iterator<Item = &'f str>) -> f32 {
-        let Some(weights) = self.weights.get(slot) else { return 0.0 };
-        let weight = |feature: &str| weights.get(feature).copied().unwrap_or(0.0);
-        let score: f32 = weight("bias") + features.map(weight).sum::<f32>();
+    pub fn probability(&self, slot: &str, features: &[(&'static str, &'static str)]) -> f32 {
+        let score: f32 = features.iter().filter_map(|(first, second)| self.weights.get(&key(slot, first, second))).sum();
         1.0 / (1.0 + (-score).exp())
     }
+}
+
+fn key(slot: &str, first: &str, second: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    (slot, first, second).hash(&mut hasher);
+    hasher.finish()
 }
 
 fn invalid(line: usize, problem: String) -> Error {

@@ -13,6 +13,12 @@ use crate::{
     },
 };
 
+/// Whether a chain is shortened to its last word somewhere, as persons are.
+pub fn has_surname(chain: &Chain, analysis: &Analysis) -> bool {
+    let last = chain.longest.rsplit(' ').next().unwrap_or_default();
+    chain.longest.contains(' ') && chain.names.iter().any(|(name, _)| analysis.reading.words(&analysis.names.names[*name].tokens) == last)
+}
+
 /// All names of one thing.
 #[derive(Clone, Debug, Default)]
 pub struct Chain {
@@ -174,7 +180,7 @@ fn tie_short_forms(analysis: &Analysis, rules: &NameRules, gazetteer: &Gazetteer
             .copied()
             .filter(|&long| {
                 long != short && !chains[long].names.is_empty() && chains[long].longest.len() > form.len()
-                    && !is_place
+                    && (!is_place || chains[long].longest.ends_with(form.as_str()) && chain_is_person(&chains[long], analysis, rules))
                     && (chains[long].entry.is_none() || chains[short].entry.is_none() || chains[long].entry == chains[short].entry)
                     && shortens(&form, &chains[long].longest, rules, analysis, &chains[long])
             })
@@ -207,7 +213,13 @@ fn shortens(short: &str, long: &str, rules: &NameRules, analysis: &Analysis, cha
     }
     if long_folded.strip_suffix(&short_folded).is_some_and(|rest| rest.ends_with(' ')) {
         let words = short.split(' ').count();
-        return chain_is_person(chain, analysis, rules)
+        // People are shortened to their last word, companies to their first.
+        let surname = words == 1 && (2..=4).contains(&long_words.len()) && chain.entry.is_none() && head_class.is_none()
+            && !long_words.iter().any(|word| rules.heads.contains_key(*word) || matches!(*word, "of" | "for" | "and" | "&"));
+        let head = words == 1 && rules.heads.contains_key(short) && head_class.is_some_and(|class| class != Class::Company || short == "Bank");
+        return surname
+            || head
+            || chain_is_person(chain, analysis, rules)
             || (words > 1 && matches!(head_class, Some(Class::Programme | Class::Event | Class::Facility | Class::PublicBody | Class::Organisation)));
     }
     false

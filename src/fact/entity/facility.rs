@@ -112,7 +112,7 @@ fn place(analysis: &Analysis, found: &mut Vec<Facility>, phrase: Phrase, head: S
     }
     let counted = phrase.number.is_some() && phrase.plural;
     let bare = telling.is_empty() && !counted && phrase.possessor.is_none();
-    if bare && !has_place && (NEEDS_MORE.contains(&head.as_str()) || phrase.definite) {
+    if bare && !has_place && (NEEDS_MORE.contains(&head.as_str()) || phrase.definite || phrase.plural) {
         return;
     }
     found.push(Facility {

@@ -145,14 +145,15 @@ fn named(analysis: &Analysis, rules: &Rules, table: &mut Table) {
             .collect();
         let mut name = entry.map_or_else(|| clean(&chain.longest), |entry| rules.gazetteer.entries()[entry as usize].name.clone());
         let acting = || mentions.iter().any(|mention| acts(analysis, rules, mention.at));
-        let nickname_of = chain.entry.filter(|_| chain.naming == Some(Naming::Nickname));
+        // 'Ottawa' may be the city or the government: what it does decides.
+        let nickname_of = chain.names.iter().flat_map(|(name, _)| &analysis.names.names[*name].entries).find(|entry| entry.naming == Naming::Nickname).map(|entry| entry.entry);
         if let Some(body) = nickname_of.map(|entry| &rules.gazetteer.entries()[entry as usize]).filter(|body| body.class == Class::PublicBody)
             && acting()
         {
             class = Class::PublicBody;
             name.clone_from(&body.name);
             entry = nickname_of;
-        } else if class == Class::Place && is_state(entry.map(|entry| &rules.gazetteer.entries()[entry as usize])) && acting() {
+        } else if class == Class::Place && is_state(entry.map(|entry| &rules.gazetteer.entries()[entry as usize])) && acting() && chain.naming.is_some_and(|naming| naming <= Naming::Ambiguous) {
             class = Class::PublicBody;
             let government = entry.and_then(|entry| government(rules, &rules.gazetteer.entries()[entry as usize].id));
             if let Some((government, found)) = government {
@@ -161,6 +162,12 @@ fn named(analysis: &Analysis, rules: &Rules, table: &mut Table) {
             } else {
                 entry = None;
             }
+        }
+        // A lone head ('the Bank') without a longer name names nothing by itself; nor does a word that only tells a site apart.
+        let lone_head = entry.is_none() && !chain.longest.contains(' ') && rules.names.heads.contains_key(chain.longest.as_str());
+        let only_modifies = weight < 0.5 && mentions.iter().all(|mention| modifies_site(analysis, rules, mention.at));
+        if lone_head || only_modifies {
+            continue;
         }
         let confidence = (0.5 + lead / 8.0).clamp(0.3, 0.98);
         let scope = if class == Class::Person && !chain.longest.contains(' ') && !known { Scope::Document } else { Scope::Global };
@@ -192,7 +199,7 @@ fn clean(name: &str) -> String {
 }
 
 fn is_state(entry: Option<&Entry>) -> bool {
-    entry.is_some_and(|entry| matches!(entry.kind.as_str(), "country" | "state" | "region" | "province" | "nation" | "union" | "land" | "territory"))
+    entry.is_some_and(|entry| matches!(entry.kind.as_str(), "country" | "state" | "province" | "nation" | "union" | "land" | "territory" | "city"))
 }
 
 /// The government of a territory.
@@ -206,19 +213,42 @@ fn government<'r>(rules: &'r Rules, territory: &str) -> Option<(u32, &'r Entry)>
         .map(|(index, entry)| (index as u32, entry))
 }
 
-/// Whether a word is the subject or agent of a verb of action.
+/// 'the Borek depot': a name before the head of a facility.
+fn modifies_site(analysis: &Analysis, rules: &Rules, at: At) -> bool {
+    let tree = analysis.tree(at);
+    tree.head(at.word).is_some_and(|(head, relation)| relation == Relation::Compound && head > at.word && rules.names.facility_heads.has(&tree.lemmas[head]))
+}
+
+/// Verbs that say what a country is or has, not what it does.
+const STATIVE: &[&str] = &[
+    "be", "have", "see", "lie", "become", "need", "lack", "face", "suffer", "import", "export", "produce", "consume", "grow", "remain", "rank", "depend", "lag",
+    "account", "get", "receive", "experience", "enjoy", "rely", "use", "generate",
+];
+
+/// Whether a word is the subject of a verb of action, or its agent.
 fn acts(analysis: &Analysis, rules: &Rules, at: At) -> bool {
     let tree = analysis.tree(at);
     let first = tree.first_conjunct(at.word);
+    // 'Germany $318 million, France $100 million'
+    if let Some(next) = tree.words.get(at.word + 1)
+        && let Unit::Amount(amount) = next.unit
+        && matches!(analysis.reading.amounts[amount].kind, crate::mention::Kind::Money(_))
+    {
+        return true;
+    }
     let Some((head, relation)) = tree.head(first) else { return false };
     match relation {
-        Relation::Subject => {
-            let acting = |verb: usize| rules.acting_verbs.contains(&tree.lemmas[verb]);
-            acting(head)
-                || tree.dependents(head, &[Relation::OpenComplement, Relation::Conjunct]).any(acting)
+        Relation::Subject if tree.parse.tags[head] == crate::syntax::Tag::Verb => {
+            let lemma = tree.lemmas[head].as_str();
+            !STATIVE.contains(&lemma) || tree.dependents(head, &[Relation::OpenComplement, Relation::Conjunct]).any(|verb| rules.acting_verbs.contains(&tree.lemmas[verb]))
         }
         Relation::Agent => true,
-        Relation::Oblique => tree.case(first) == "by" && tree.dependents(head, &[Relation::PassiveAuxiliary]).next().is_some(),
+        Relation::Oblique => {
+            let case = tree.case(first);
+            (case == "by" && tree.dependents(head, &[Relation::PassiveAuxiliary]).next().is_some())
+                || (case == "from" && matches!(tree.lemmas[head].as_str(), "come" | "receive" | "get" | "secure" | "win"))
+        }
+        Relation::NominalModifier => tree.case(first) == "from" && rules.frames.of_noun(&tree.lemmas[head]).any(|frame| frame.rule.as_str().ends_with("contribution")),
         _ => false,
     }
 }
@@ -229,11 +259,17 @@ fn described_facilities(analysis: &Analysis, rules: &Rules, table: &mut Table) {
         let mut mentions = Vec::new();
         let mut longest: (usize, String) = (0, String::new());
         for (phrase, rule) in &facility.phrases {
-            for tokens in [&phrase.core, &phrase.tokens] {
+            let places = places_of(analysis, phrase.head);
+            // 'bus factory', 'two bus factories', 'bus factories in Campinas'
+            let mut forms = vec![phrase.core.clone(), phrase.tokens.clone()];
+            if let Some(last) = places.iter().map(|at| analysis.tree(*at).words[at.word].tokens.end).max() {
+                forms.push(phrase.core.start..last);
+            }
+            for tokens in &forms {
                 let span = analysis.reading.span(tokens);
                 mentions.push(DraftMention { at: phrase.head, span, form: MentionForm::Description, rule: *rule });
             }
-            let places: Vec<&str> = places_of(analysis, phrase.head).into_iter().map(|at| analysis.form(at)).collect();
+            let places: Vec<&str> = places.into_iter().map(|at| analysis.form(at)).collect();
             let mut label = clean(analysis.reading.words(&phrase.core));
             if !places.is_empty() {
                 label = format!("{label} in {}", places.join(" and "));

@@ -4,7 +4,7 @@ use crate::{
     class::Class,
     fact::{
         analysis::{Analysis, At},
-        entity::chain::{Chain, chain_is_person},
+        entity::chain::{Chain, chain_is_person, has_surname},
     },
     rules::{
         RuleId,
@@ -66,7 +66,7 @@ pub fn evidence(analysis: &Analysis, rules: &NameRules, gazetteer: &Gazetteer, c
             inside(chain, analysis, rules, &mut evidence);
             known(chain, gazetteer, &mut evidence);
             for (name, _) in &chain.names {
-                around(*name, analysis, rules, &mut evidence);
+                around(*name, analysis, rules, gazetteer, &mut evidence);
             }
             evidence
         })
@@ -100,6 +100,9 @@ fn inside(chain: &Chain, analysis: &Analysis, rules: &NameRules, evidence: &mut 
         let known = rules.first_names.contains(words.first().copied().unwrap_or_default());
         evidence.add(Class::Person, if known { 1.6 } else { 0.4 }, FIRST_NAME);
     }
+    if chain.entry.is_none() && has_surname(chain, analysis) && !words.iter().any(|word| rules.heads.contains_key(*word)) {
+        evidence.add(Class::Person, 1.2, FIRST_NAME);
+    }
 }
 
 fn known(chain: &Chain, gazetteer: &Gazetteer, evidence: &mut Evidence) {
@@ -115,11 +118,25 @@ fn known(chain: &Chain, gazetteer: &Gazetteer, evidence: &mut Evidence) {
 }
 
 /// Evidence from the words around one mention.
-fn around(name: usize, analysis: &Analysis, rules: &NameRules, evidence: &mut Evidence) {
+fn around(name: usize, analysis: &Analysis, rules: &NameRules, gazetteer: &Gazetteer, evidence: &mut Evidence) {
     let reading = &analysis.reading;
     let tokens = analysis.names.names[name].tokens.clone();
     if analysis.names.titles.iter().any(|title| title.tokens.end == tokens.start) {
         evidence.add(Class::Person, 3.0, TITLE);
+    }
+    // 'Ana Ruiz, its chief executive', 'Ana Ruiz, X's head of research'
+    let two_words = (2..=4).contains(&tokens.len());
+    if two_words
+        && reading.form(tokens.end) == ","
+        && analysis.names.titles.iter().any(|title| (tokens.end..tokens.end + 8).contains(&title.tokens.start) && reading.sentence_of[title.tokens.start] == reading.sentence_of[tokens.start]
+            && !reading.lower[tokens.end + 1..title.tokens.start].iter().any(|word| matches!(word.as_str(), "," | "and" | "said" | "while")))
+    {
+        evidence.add(Class::Person, 2.2, TITLE);
+    }
+    // 'said Ana Ruiz', 'Ana Ruiz said'
+    let speaks = |token: Option<usize>| token.and_then(|token| reading.lower.get(token)).is_some_and(|word| matches!(word.as_str(), "said" | "says" | "added" | "told" | "commented" | "explained" | "noted"));
+    if two_words && (speaks(tokens.start.checked_sub(1)) || speaks(Some(tokens.end))) {
+        evidence.add(Class::Person, 0.8, SPEAKER);
     }
     if is_ticker(analysis, tokens.end) {
         evidence.add(Class::Company, 4.0, TICKER);
@@ -182,14 +199,18 @@ fn around(name: usize, analysis: &Analysis, rules: &NameRules, evidence: &mut Ev
     {
         evidence.add(Class::Person, 1.5, SPEAKER);
     }
-    place(at, analysis, evidence);
+    place(at, analysis, gazetteer, evidence);
     if tree.case(tree.first_conjunct(at.word)) == "under" {
         evidence.add(Class::Programme, 1.0, IN_PLACE);
     }
 }
 
+fn is_region(entry: &crate::rules::gazetteer::Entry) -> bool {
+    entry.class == Class::Place && entry.kind != "city"
+}
+
 /// 'in X', 'near X', 'X, Idaho'.
-fn place(at: At, analysis: &Analysis, evidence: &mut Evidence) {
+fn place(at: At, analysis: &Analysis, gazetteer: &Gazetteer, evidence: &mut Evidence) {
     let tree = analysis.tree(at);
     let case = tree.case(tree.first_conjunct(at.word));
     let money_verb = tree.head(tree.first_conjunct(at.word)).is_some_and(|(head, _)| {
@@ -207,9 +228,20 @@ fn place(at: At, analysis: &Analysis, evidence: &mut Evidence) {
     // A name, a comma, and a known place: 'Dholera, Gujarat'.
     let end = tree.words[at.word].tokens.end;
     if analysis.reading.form(end) == ","
-        && analysis.names.names.iter().any(|name| name.tokens.start == end + 1 && !name.demonym && name.entries.first().is_some_and(|entry| entry.naming <= Naming::Ambiguous) && weight > 0.0)
+        && analysis.names.names.iter().any(|name| name.tokens.start == end + 1 && !name.demonym && name.entries.iter().any(|entry| entry.naming <= Naming::Ambiguous && is_region(gazetteer.entry(*entry))))
+        && tree.head(at.word).is_none_or(|(_, relation)| !matches!(relation, Relation::Subject | Relation::Conjunct))
     {
-        evidence.add(Class::Place, 1.5, IN_PLACE);
+        evidence.add(Class::Place, if weight > 0.0 { 1.5 } else { 1.0 }, IN_PLACE);
+    }
+    // 'Kulim, Kedah': after a place and a comma, in a phrase of place.
+    let start = tree.words[at.word].tokens.start;
+    if start >= 2 && analysis.reading.form(start - 1) == ","
+        && let Some(before) = analysis.names.names.iter().find(|name| name.tokens.end == start - 1 && !name.demonym)
+        && let Some(before_at) = analysis.word_at(analysis.reading.span(&before.tokens))
+        && matches!(tree.case(before_at.word).as_str(), "in" | "at" | "near" | "outside")
+        && tree.head(at.word).is_some_and(|(head, relation)| head == before_at.word && matches!(relation, Relation::Apposition | Relation::NominalModifier | Relation::UnmarkedModifier))
+    {
+        evidence.add(Class::Place, 1.0, IN_PLACE);
     }
 }
 

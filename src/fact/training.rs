@@ -1,0 +1,115 @@
+//! Training of the slot ranker on announcements with expected facts: logistic regression by stochastic gradient descent.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    EntityId, SumKind,
+    analysis::Analysis,
+    assemble,
+    ranking::{self, Feature, Fillers, ORDER, Situation},
+    slot::Slot,
+};
+use crate::rules::Rules;
+
+/// One candidate for one slot of one sum.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// The slot.
+    pub slot: Slot,
+    /// Its features.
+    pub features: Vec<Feature>,
+    /// Whether it fills the slot.
+    pub fills: bool,
+}
+
+/// What is expected of one sum.
+#[derive(Clone, Debug, Default)]
+pub struct Expected {
+    /// Index of the sum in the text.
+    pub sum: usize,
+    /// Expected kind.
+    pub kind: Option<SumKind>,
+    /// Expected fillers.
+    pub fillers: Fillers,
+    /// Index of the sum that includes it.
+    pub whole: Option<usize>,
+}
+
+/// The candidates of a document; the slots of other sums are taken as expected, not as found (teacher forcing).
+pub fn examples(analysis: &Analysis, rules: &Rules, expected: &[Expected]) -> Vec<Example> {
+    let mut examples = Vec::new();
+    let reasons = assemble::reasons(analysis, rules);
+    let framed = ranking::framed(&reasons);
+    let mut previous: Option<&Fillers> = None;
+    for wanted in expected {
+        let (Some(kind), Some(reasons)) = (wanted.kind, reasons.get(wanted.sum)) else { continue };
+        let whole = wanted.whole.and_then(|whole| expected.iter().find(|other| other.sum == whole)).map(|other| &other.fillers);
+        let mut own = Fillers::new();
+        for slot in ORDER {
+            if kind == SumKind::Figure && slot != Slot::Announcer {
+                continue;
+            }
+            // Every second sum is seen without its neighbour: while texts are read, the neighbour may be wrong.
+            let previous = previous.filter(|_| wanted.sum % 2 == 0);
+            let situation = Situation { kind, reasons, own: &own, whole, previous, framed: &framed };
+            let fillers: Vec<EntityId> = wanted.fillers.get(&slot).cloned().unwrap_or_default();
+            for ((candidate_slot, entity), candidate) in reasons {
+                if *candidate_slot == slot {
+                    let features = ranking::features(slot, *entity, candidate, &situation);
+                    examples.push(Example { slot, features, fills: fillers.contains(entity) });
+                }
+            }
+            own.insert(slot, fillers);
+        }
+        if kind != SumKind::Figure {
+            previous = Some(&wanted.fillers);
+        }
+    }
+    examples
+}
+
+/// Rounds over the examples.
+const EPOCHS: usize = 40;
+/// Step of the gradient; shrinks with the square root of the sum of squared gradients (`AdaGrad`).
+const STEP: f32 = 0.3;
+/// Pull of each weight towards where it started.
+const DECAY: f32 = 0.01;
+/// Features seen less often get no weight.
+const SEEN: usize = 4;
+
+/// Weights for (slot, feature), in this order. They start at `prior`, what we think before looking at the examples, and are pulled
+/// back to it: few hundred examples cannot teach rare features.
+pub fn train(examples: &[Example], prior: impl Fn(Slot, Feature) -> f32) -> BTreeMap<(&'static str, Feature), f32> {
+    let mut seen: BTreeMap<(Slot, Feature), usize> = BTreeMap::new();
+    for example in examples {
+        for feature in &example.features {
+            *seen.entry((example.slot, *feature)).or_default() += 1;
+        }
+    }
+    let kept: BTreeSet<(Slot, Feature)> = seen.into_iter().filter(|(_, count)| *count >= SEEN).map(|(key, _)| key).collect();
+    let index: BTreeMap<(Slot, Feature), usize> = kept.iter().enumerate().map(|(index, key)| (*key, index)).collect();
+    let rows: Vec<(Vec<usize>, f32)> = examples
+        .iter()
+        .map(|example| {
+            let row = example.features.iter().filter_map(|feature| index.get(&(example.slot, *feature)).copied()).collect();
+            (row, f32::from(u8::from(example.fills)))
+        })
+        .collect();
+    let start: Vec<f32> = index.keys().map(|(slot, feature)| prior(*slot, *feature)).collect();
+    let mut weights = start.clone();
+    let mut squares = vec![1.0_f32; index.len()];
+    for _ in 0..EPOCHS {
+        for (row, label) in &rows {
+            let score: f32 = row.iter().map(|&feature| weights[feature]).sum();
+            let error = 1.0 / (1.0 + (-score).exp()) - label;
+            for &feature in row {
+                let gradient = error + DECAY * (weights[feature] - start[feature]);
+                squares[feature] += gradient * gradient;
+                weights[feature] -= STEP * gradient / squares[feature].sqrt();
+            }
+        }
+    }
+    // Rare features keep their prior weight.
+    let _ = &kept;
+    index.into_iter().map(|((slot, feature), index)| ((slot.name(), feature), weights[index])).filter(|(_, weight)| weight.abs() > 0.02).collect()
+}
