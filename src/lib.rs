@@ -38,6 +38,7 @@ pub mod pipeline;
 pub mod read;
 pub mod rules;
 pub mod segment;
+pub mod serve;
 pub mod span;
 pub mod store;
 

@@ -1,6 +1,6 @@
 //! All commands and flags in one place.
 
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
@@ -41,6 +41,8 @@ pub enum Command {
     Check(Check),
     /// Compare the extraction with expected facts: precision, recall, F1.
     Evaluate(Evaluate),
+    /// Serve a store over HTTP: SPARQL, linked data, pages for people.
+    Serve(Serve),
     /// Count what a store holds.
     Stats(Stats),
     /// Remove documents and what only they told.
@@ -213,6 +215,37 @@ pub struct Evaluate {
     pub compare: Option<PathBuf>,
     #[command(flatten)]
     pub reading: ReadingOptions,
+}
+
+/// `serve`
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Folder of the store.
+    #[arg(long, value_name = "DIR")]
+    pub store: PathBuf,
+    /// Address and port; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7878")]
+    pub bind: SocketAddr,
+    /// What updates and graph writes must bring as `Authorization: Bearer TOKEN`; without it nothing is written.
+    #[arg(
+        long,
+        value_name = "TOKEN",
+        env = "PLEDGEGRAPH_WRITE_TOKEN",
+        hide_env_values = true
+    )]
+    pub write_token: Option<String>,
+    /// A host name under which the server may be written to, beside localhost and addresses.
+    #[arg(long, value_name = "NAME")]
+    pub host: Vec<String>,
+    /// Seconds a query may take.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..))]
+    pub timeout: u16,
+    /// Rows an answer may have.
+    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    pub max_rows: u64,
+    /// Queries that run at once; as many again may wait, more are told to come back.
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..))]
+    pub queries: u16,
 }
 
 /// `stats`

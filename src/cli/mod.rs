@@ -15,6 +15,7 @@ mod input;
 mod output;
 mod query;
 mod remove;
+mod serve;
 mod stats;
 mod table;
 mod validate;
@@ -77,6 +78,7 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
         Command::Validate(options) => validate::run(&options),
         Command::Check(options) => check::run(&options),
         Command::Evaluate(options) => evaluate::run(&options),
+        Command::Serve(options) => serve::run(&options),
         Command::Stats(options) => stats::run(&options),
         Command::Remove(options) => remove::run(&options),
         Command::Backup(options) => backup::run(&options),

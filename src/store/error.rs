@@ -4,7 +4,7 @@ use std::{io, path::PathBuf};
 
 use oxigraph::sparql::QueryEvaluationError;
 
-use super::{FORMAT, Syntax};
+use super::{FORMAT, Syntax, guard::WIDEST};
 
 /// Why the store refused.
 #[derive(Debug, thiserror::Error)]
@@ -102,6 +102,17 @@ pub enum Error {
     /// The query could not be answered.
     #[error("the query failed: {0}")]
     Evaluation(#[from] QueryEvaluationError),
+    /// The update could not be done.
+    #[error("the update failed, nothing was changed: {0}")]
+    Update(String),
+    /// The query joins too much.
+    #[error("the query joins more than {WIDEST} patterns: ask in several steps")]
+    TooWide,
+    /// The request names graphs, and the update does so itself.
+    #[error(
+        "the update names its graphs (WITH, USING) and so does the request: leave one of them out"
+    )]
+    Dataset,
     /// The command needs the embedded store.
     #[error("{0} is an address: remote SPARQL endpoints are not supported yet, give a folder")]
     Remote(String),

@@ -10,7 +10,9 @@
 pub mod atomic;
 mod error;
 mod folder;
+mod guard;
 mod journal;
+mod protocol;
 mod query;
 #[cfg(not(feature = "rocksdb"))]
 mod snapshot;
@@ -31,6 +33,8 @@ use oxigraph::{
 pub use error::Error;
 pub use folder::FORMAT;
 use folder::{Folder, Marker};
+pub use guard::{Guard, Stop};
+pub use protocol::Dataset;
 pub use query::Syntax;
 pub use sorted::Sorter;
 pub use writer::{Loaded, SourceGraph, Writer};

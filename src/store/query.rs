@@ -21,7 +21,7 @@ pub struct Syntax {
 }
 
 impl Syntax {
-    fn new(query: &str, message: &str) -> Self {
+    pub(super) fn new(query: &str, message: &str) -> Self {
         let (line, column, problem) = place(message).unwrap_or((0, 0, message));
         let text = query.lines().nth(line.saturating_sub(1)).unwrap_or("");
         Self {

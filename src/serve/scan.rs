@@ -1,0 +1,233 @@
+//! A look over the text of a query before anything parses it: the parser, the planner and the evaluator of the engine recurse, so a
+//! text that nests or chains too much must not reach them. Counts only; what is no SPARQL is left to the parser.
+
+use super::{
+    limits::{DEPTH, GROUPS, OPERATORS, QUERY_BYTES, SEPARATORS},
+    problem::Problem,
+};
+
+/// Refuses a query that is too long, too deep or too wide.
+pub(super) fn check_query(text: &str) -> Result<(), Problem> {
+    if text.len() > QUERY_BYTES {
+        return Err(Problem::too_large(format!(
+            "the query has {} bytes, {QUERY_BYTES} are allowed: split it, or load long lists of values as a graph",
+            text.len()
+        )));
+    }
+    let counts = count(text);
+    counts.check()?;
+    within("triples and list items", counts.separators, SEPARATORS)
+}
+
+/// As [`check_query`]; updates carry data, so their length and their triples are limited by the size of the body alone.
+pub(super) fn check_update(text: &str) -> Result<(), Problem> {
+    count(text).check()
+}
+
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Counts {
+    depth: usize,
+    operators: usize,
+    separators: usize,
+    groups: usize,
+}
+
+impl Counts {
+    fn check(&self) -> Result<(), Problem> {
+        within("levels of brackets", self.depth, DEPTH)?;
+        within("operators and path steps", self.operators, OPERATORS)?;
+        within(
+            "groups and UNION, OPTIONAL, FILTER, BIND and like parts",
+            self.groups,
+            GROUPS,
+        )
+    }
+}
+
+fn within(what: &str, found: usize, allowed: usize) -> Result<(), Problem> {
+    if found <= allowed {
+        return Ok(());
+    }
+    Err(Problem::bad(format!(
+        "the query has {found} {what}, {allowed} are allowed: ask for less at a time"
+    )))
+}
+
+fn count(text: &str) -> Counts {
+    let bytes = text.as_bytes();
+    let mut counts = Counts::default();
+    let (mut at, mut depth) = (0, 0_usize);
+    while let Some(&byte) = bytes.get(at) {
+        let next = match byte {
+            b'#' => end_of_line(bytes, at),
+            b'"' | b'\'' => end_of_string(bytes, at),
+            b'<' => match end_of_iri(bytes, at) {
+                Some(end) => end,
+                None => {
+                    counts.operators += 1;
+                    at + 1
+                }
+            },
+            b'(' | b'[' | b'{' => {
+                depth += 1;
+                counts.depth = counts.depth.max(depth);
+                counts.groups += usize::from(byte == b'{');
+                at + 1
+            }
+            b')' | b']' | b'}' => {
+                depth = depth.saturating_sub(1);
+                at + 1
+            }
+            b'|' | b'&' | b'!' | b'/' | b'^' | b'*' | b'+' | b'=' | b'>' => {
+                counts.operators += 1;
+                at + 1
+            }
+            b'-' => {
+                // Inside a name it is a letter.
+                let in_name = at
+                    .checked_sub(1)
+                    .and_then(|before| bytes.get(before))
+                    .is_some_and(|before| before.is_ascii_alphanumeric() || *before == b'_');
+                counts.operators += usize::from(!in_name);
+                at + 1
+            }
+            b'.' | b';' | b',' => {
+                counts.separators += 1;
+                at + 1
+            }
+            _ if byte.is_ascii_alphabetic() => {
+                let end = end_of_word(bytes, at);
+                counts.word(&bytes[at..end]);
+                end
+            }
+            b'?' | b'$' | b':' | b'@' => end_of_word(bytes, at + 1),
+            _ => at + 1,
+        };
+        at = next.max(at + 1);
+    }
+    counts
+}
+
+impl Counts {
+    fn word(&mut self, word: &[u8]) {
+        const GROUPING: [&[u8]; 12] = [
+            b"union",
+            b"optional",
+            b"minus",
+            b"exists",
+            b"graph",
+            b"select",
+            b"values",
+            b"bind",
+            b"filter",
+            b"service",
+            b"lateral",
+            b"group",
+        ];
+        if word.len() <= 8
+            && GROUPING
+                .iter()
+                .any(|known| word.eq_ignore_ascii_case(known))
+        {
+            self.groups += 1;
+        }
+    }
+}
+
+fn end_of_line(bytes: &[u8], start: usize) -> usize {
+    let rest = bytes.get(start..).unwrap_or_default();
+    rest.iter()
+        .position(|byte| matches!(byte, b'\n' | b'\r'))
+        .map_or(bytes.len(), |length| start + length)
+}
+
+fn end_of_word(bytes: &[u8], start: usize) -> usize {
+    let rest = bytes.get(start..).unwrap_or_default();
+    rest.iter()
+        .position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_')
+        .map_or(bytes.len(), |length| start + length)
+}
+
+/// After the closing quote; a short string also ends with its line.
+fn end_of_string(bytes: &[u8], start: usize) -> usize {
+    let quote = bytes[start];
+    let long = bytes.get(start..start + 3) == Some(&[quote; 3]);
+    let mut at = start + if long { 3 } else { 1 };
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'\\' => at += 1,
+            b'\n' | b'\r' if !long => return at,
+            _ if byte == quote && !long => return at + 1,
+            _ if byte == quote && bytes.get(at..at + 3) == Some(&[quote; 3]) => return at + 3,
+            _ => {}
+        }
+        at += 1;
+    }
+    bytes.len()
+}
+
+/// After the `>`, or `None` when the `<` is an operator.
+fn end_of_iri(bytes: &[u8], start: usize) -> Option<usize> {
+    for (index, byte) in bytes.iter().enumerate().skip(start + 1) {
+        match byte {
+            b'>' => return Some(index + 1),
+            b'<' | b'"' | b'{' | b'}' | b'|' | b'^' | b'`' | 0..=b' ' => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nests_or_chains_too_much_is_refused() {
+        for query in [
+            format!("ASK {}{}", "{".repeat(5_000), "}".repeat(5_000)),
+            format!(
+                "ASK {{ FILTER({}1{}) }}",
+                "(".repeat(5_000),
+                ")".repeat(5_000)
+            ),
+            format!("SELECT * {{ {{}} {} }}", "UNION {}".repeat(9_000)),
+            format!("ASK {{ FILTER(1{}) }}", "||1".repeat(9_000)),
+            format!("ASK {{ ?s a{} ?o }}", "/a".repeat(9_000)),
+            format!("ASK {{ {} }}", "OPTIONAL { ?s ?p ?o } ".repeat(2_000)),
+            format!("ASK {{ FILTER({}1) }}", "!".repeat(9_000)),
+            format!("ASK {{ FILTER({}1) }}", "- ".repeat(9_000)),
+            "x".repeat(QUERY_BYTES + 1),
+        ] {
+            assert!(check_query(&query).is_err(), "{}", &query[..40]);
+        }
+    }
+
+    #[test]
+    fn strings_comments_and_iris_do_not_count() {
+        for part in [
+            "\"((((\"",
+            "'''(\n('(('''",
+            "# ((((\n",
+            "<http://e.org/((((?a=b>",
+            "\"\\\"((\"",
+        ] {
+            let counts = count(&part.repeat(50));
+            assert_eq!(counts, Counts::default(), "{part}");
+        }
+    }
+
+    #[test]
+    fn a_smaller_than_sign_hides_nothing() {
+        assert_eq!(count("?a <?b && (((1 < 2)))").depth, 3);
+        assert_eq!(count("?a < (((((").depth, 5);
+        assert_eq!(count("?x<(((((?y>1").depth, 5);
+    }
+
+    #[test]
+    fn our_own_questions_pass() {
+        for question in crate::graph::ontology::questions() {
+            assert!(check_query(question.query).is_ok(), "{}", question.name);
+        }
+    }
+}
