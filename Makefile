@@ -41,7 +41,7 @@ demo: build
 	@rm -rf "$(DEMO)"
 	@echo; echo '== pledgegraph build data/announcements'
 	"$(PLEDGEGRAPH)" build data/announcements --store "$(DEMO)"
-	@for question in $$("$(PLEDGEGRAPH)" query --store "$(DEMO)" --question list | awk 'NR <= 4 { print $$1 }'); do \
+	@for question in totals-per-payer ceilings sums-without-payer facilities evidence; do \
 	    echo; echo "== pledgegraph query --question $$question"; \
 	    "$(PLEDGEGRAPH)" query --store "$(DEMO)" --question $$question | head -40; done
 	@echo; echo '== pledgegraph export --format turtle'
@@ -65,7 +65,7 @@ lint:
 	$(CARGO) clippy --release --all-targets $(FEATURES) -- $(DENIED)
 
 docs: $(SETUP)
-	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --release --no-deps $(FEATURES)
+	RUSTDOCFLAGS='-D rustdoc::broken_intra_doc_links' $(CARGO) doc --release --no-deps $(FEATURES)
 
 # DOCUMENTS=100000 RUNS=1 for the large one.
 DOCUMENTS ?= 1000
