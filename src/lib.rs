@@ -3,8 +3,22 @@
 //! # The flow
 //!
 //! ```text
-//! text -> read -> segment -> mention -> syntax -> fact -> graph -> store -> { query, export, link, serve }
+//! text -> read -> segment -> syntax -> mention -> fact -> graph -> store -> { query, export, link, serve }
 //! ```
+//!
+//! | stage | makes |
+//! |---|---|
+//! | [`read`] | bytes -> a document: text, title, date, source, language |
+//! | [`segment`] | a document -> sentences and tokens, as byte spans of its text |
+//! | [`syntax`] | tokens -> parts of speech, lemmas, a dependency tree |
+//! | [`mention`] | tokens -> typed spans: numbers, money, quantities, dates, names |
+//! | [`fact`] | mentions and trees -> entities, sums with their slots, relations |
+//! | [`graph`] | facts -> quads: the sources in named graphs, the story in the default graph; SHACL |
+//! | [`store`] | quads -> what can be asked: in memory, a snapshot, RocksDB |
+//! | [`export`], [`serve`] | a store -> files, HTTP |
+//!
+//! `syntax` stands before `mention` because names are found with the help of parts of speech. It knows no mentions: what it is given
+//! to parse are plain words, and where a mention is to count as one word, `fact` hands it over as one.
 //!
 //! [`pipeline`] is the whole flow on one page; [`rules`] holds what is known about language, as data; [`cli`] is the command.
 //! [`span`] and [`class`] are the shared types, [`evaluate`] compares the extraction with expected facts.
@@ -26,19 +40,37 @@
 //! 7. **An amount of money, once read, never disappears and never changes**: if no frame takes it, it is kept as a `pg:Figure`.
 //! 8. **Contradictions between sources are kept** and made queryable, never overwritten.
 
+// The shared types.
+
 pub mod class;
-pub mod cli;
-pub mod evaluate;
-pub mod export;
-pub mod fact;
-pub mod graph;
-pub mod syntax;
-pub mod mention;
-pub mod pipeline;
-pub mod read;
-pub mod rules;
-pub mod segment;
-pub mod serve;
 pub mod span;
+
+// Language and the world, as data.
+
+pub mod rules;
+
+// The stages, in the order of the data. Blank lines keep rustfmt from sorting them.
+
+pub mod read;
+
+pub mod segment;
+
+pub mod syntax;
+
+pub mod mention;
+
+pub mod fact;
+
+pub mod graph;
+
 pub mod store;
 
+pub mod export;
+
+pub mod serve;
+
+// What ties them together.
+
+pub mod cli;
+pub mod evaluate;
+pub mod pipeline;

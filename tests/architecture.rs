@@ -8,16 +8,13 @@ use std::{
 
 /// The stages in the order of the data. Each may use those before it, and the shared types.
 const STAGES: [&str; 11] = [
-    "read", "segment", "mention", "syntax", "fact", "graph", "store", "link", "export", "serve",
+    "read", "segment", "syntax", "mention", "fact", "graph", "store", "link", "export", "serve",
     "cli",
 ];
 /// Right of the store nobody knows the extraction. The command line ties all together.
-const EXTRACTION: [&str; 5] = ["read", "segment", "mention", "syntax", "fact"];
+const EXTRACTION: [&str; 5] = ["read", "segment", "syntax", "mention", "fact"];
 /// What a stage may use although it stands to its right or outside the flow, with the reason.
-const EXCEPTIONS: &[(&str, &str)] = &[
-    // Names are found over tagged words; the parser then takes each mention as one word.
-    ("mention", "syntax"),
-];
+const EXCEPTIONS: &[(&str, &str)] = &[];
 
 /// Longer than 500 lines, with the reason.
 const LONG_FILES: &[(&str, &str)] = &[(
