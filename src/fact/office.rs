@@ -158,8 +158,10 @@ fn organisation_before(analysis: &Analysis, table: &Table, rules: &Rules, title:
 
 /// 'Finance Minister X' without a country: the government that the document speaks of.
 fn government_of_document(analysis: &Analysis, table: &Table, rules: &Rules, title: &Title) -> Option<EntityId> {
-    let _ = (analysis, title);
-    table.ids().find(|&id| {
-        table.draft(id).entry.and_then(|entry| rules.gazetteer.entries().get(entry as usize)).is_some_and(|entry| entry.kind == "government")
-    })
+    let entry = |id: EntityId| table.draft(id).entry.and_then(|entry| rules.gazetteer.entries().get(entry as usize));
+    let president = analysis.reading.words(&title.tokens).eq_ignore_ascii_case("president");
+    let government = table.ids().find(|&id| entry(id).is_some_and(|entry| entry.kind == "government"));
+    // A president without a country is that of the country the document speaks of most.
+    let country = table.ids().filter(|&id| entry(id).is_some_and(|entry| entry.kind == "country")).max_by_key(|&id| (table.draft(id).mentions.len(), std::cmp::Reverse(id)));
+    if president { country.or(government) } else { government.or(country) }
 }

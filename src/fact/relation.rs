@@ -44,6 +44,7 @@ pub fn relations(analysis: &Analysis, table: &Table, rules: &Rules) -> Vec<Fact>
             relations.verb(at);
         }
         relations.part_of(at);
+        relations.seat(at);
         relations.members(at);
     }
     relations.appositions();
@@ -105,10 +106,26 @@ impl Relations<'_, '_> {
                 if !(inside || of) || word < at.word || !direct || self.follows_place(at, word) {
                     continue;
                 }
+                let own_place: Vec<EntityId> = phrase::phrase(analysis, at).modifiers.iter().flat_map(|&modifier| self.table.at(At { word: modifier, ..at }).iter().copied()).filter(|&entity| self.class(entity) == Class::Place).collect();
                 for place in self.entities(tree, at, &[word]) {
+                    // 'the Kalundborg plant in Denmark': Denmark is where Kalundborg is.
+                    if let Some(&inner) = own_place.first().filter(|&&inner| inner != place && self.is_location(place)) {
+                        self.add(inner, Predicate::LocatedIn, place, at, IN, 0.8);
+                        continue;
+                    }
                     for &subject in &subjects {
                         if self.is_location(place) && locatable(self.class(subject)) {
                             self.add(subject, Predicate::LocatedIn, place, at, IN, if inside { 0.85 } else { 0.7 });
+                        }
+                    }
+                }
+            }
+            // 'Renesas Electronics of Japan'
+            if tree.lemmas.get(at.word + 1).is_some_and(|word| word == "of") && at.word + 2 < tree.words.len() && matches!(tree.words[at.word].unit, Unit::Name(_)) {
+                for place in self.entities(tree, at, &[at.word + 2]) {
+                    for &subject in &subjects {
+                        if self.class(subject) == Class::Company && self.is_location(place) {
+                            self.add(subject, Predicate::LocatedIn, place, at, IN, 0.8);
                         }
                     }
                 }
@@ -202,6 +219,27 @@ impl Relations<'_, '_> {
         }
     }
 
+    /// 'has its headquarters in Paris'
+    fn seat(&mut self, at: At) {
+        let tree = self.analysis.tree(at);
+        if !matches!(tree.lemmas[at.word].as_str(), "headquarters" | "headquarter" | "seat") {
+            return;
+        }
+        let mut owners: Vec<usize> = tree.dependents(at.word, &[Relation::Possessor]).collect();
+        if let Some((head, Relation::Object)) = tree.head(at.word) {
+            owners.extend(clause::actors(tree, head));
+        }
+        let owners = self.entities(tree, at, &owners);
+        let places: Vec<usize> = clause::prepositional(tree, at.word).into_iter().chain(tree.head(at.word).map(|(head, _)| clause::prepositional(tree, head)).unwrap_or_default()).filter(|(case, _)| case == "in").map(|(_, word)| word).collect();
+        for place in self.entities(tree, at, &places) {
+            for &owner in &owners {
+                if self.class(owner).is_organisation() && self.is_location(place) {
+                    self.add(owner, Predicate::LocatedIn, place, at, IN, 0.8);
+                }
+            }
+        }
+    }
+
     fn verb(&mut self, at: At) {
         let analysis = self.analysis;
         let tree = analysis.tree(at);
@@ -223,6 +261,14 @@ impl Relations<'_, '_> {
             for &actor in actor_entities.iter().filter(|actor| table.class(**actor).is_actor()) {
                 for &thing in patient_entities.iter().filter(|thing| matches!(table.class(**thing), Class::Programme | Class::Event) || (table.class(**thing) == Class::Facility && matches!(lemma, "announce" | "unveil" | "reveal" | "present" | "disclose"))) {
                     self.add(actor, Predicate::Announces, thing, at, ANNOUNCES, 0.8);
+                }
+            }
+        }
+        // 'a venture that brings together A, B and C'
+        if matches!(lemma, "bring" | "unite" | "involve" | "include" | "comprise" | "group") {
+            for &venture in actor_entities.iter().filter(|venture| table.class(**venture) == Class::Programme) {
+                for &member in patient_entities.iter().filter(|member| table.class(**member).is_actor()) {
+                    self.add(member, Predicate::ParticipatesIn, venture, at, TAKES_PART, 0.75);
                 }
             }
         }
@@ -328,7 +374,7 @@ impl Relations<'_, '_> {
     /// A site without a place lies in the first place that its sentence names after it with 'in', 'at' or 'near'.
     fn nearest_places(&mut self) {
         let analysis = self.analysis;
-        for site in self.table.ids().filter(|&id| self.table.class(id) == Class::Facility) {
+        for site in self.table.ids().filter(|&id| matches!(self.table.class(id), Class::Facility | Class::Event)) {
             if self.found.iter().any(|fact| fact.subject == site && fact.predicate == Predicate::LocatedIn) {
                 continue;
             }

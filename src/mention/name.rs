@@ -242,7 +242,8 @@ impl Scan<'_, '_> {
             return false;
         }
         let tag = self.reading.tags.get(position).copied().unwrap_or(Tag::Noun);
-        let closed = matches!(tag, Tag::Determiner | Tag::Pronoun | Tag::Adposition | Tag::CoordinatingConjunction | Tag::SubordinatingConjunction | Tag::Auxiliary | Tag::Particle);
+        let first_name = self.rules.first_names.contains(form) && position + 1 < range.end && is_capitalised(self.reading.form(position + 1));
+        let closed = !first_name && matches!(tag, Tag::Determiner | Tag::Pronoun | Tag::Adposition | Tag::CoordinatingConjunction | Tag::SubordinatingConjunction | Tag::Auxiliary | Tag::Particle);
         if self.reading.seen_capitalised(form) {
             return !closed || is_acronym(form);
         }
@@ -252,6 +253,10 @@ impl Scan<'_, '_> {
         }
         if !self.is_forced(position, range) || inner_capital {
             return !closed || inner_capital;
+        }
+        // 'Per Ostrom said': a first name before another capitalised word.
+        if self.rules.first_names.contains(form) && position + 1 < range.end && is_capitalised(self.reading.form(position + 1)) {
+            return true;
         }
         // First word of a sentence: the tagger must take it for a name, and nothing may speak against it.
         tag == Tag::ProperNoun && !self.reading.seen_lower(&self.reading.lower[position])

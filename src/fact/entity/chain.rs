@@ -39,7 +39,10 @@ const SHORT: RuleId = RuleId::of_mechanism("mechanism/short-form");
 /// Groups the names of a document.
 pub fn chains(analysis: &Analysis, rules: &NameRules, gazetteer: &Gazetteer) -> Vec<Chain> {
     let mut chains = equal(analysis, gazetteer);
+    one_sense(analysis, &mut chains);
+    chains.retain(|chain| !chain.names.is_empty());
     tie_acronyms(analysis, &mut chains);
+    chains.retain(|chain| !chain.names.is_empty());
     tie_short_forms(analysis, rules, gazetteer, &mut chains);
     chains.retain(|chain| !chain.names.is_empty());
     for chain in &mut chains {
@@ -47,6 +50,25 @@ pub fn chains(analysis: &Analysis, rules: &NameRules, gazetteer: &Gazetteer) -> 
     }
     chains.sort_by_key(|chain| chain.names[0].0);
     chains
+}
+
+/// 'NY' and 'New York' mean the state where the document says 'New York State': another reading of a name that a chain of the
+/// document bears by its full name wins.
+fn one_sense(analysis: &Analysis, chains: &mut [Chain]) {
+    let mut merges = Vec::new();
+    for (index, chain) in chains.iter().enumerate() {
+        let readings: Vec<u32> = chain.names.iter().flat_map(|(name, _)| &analysis.names.names[*name].entries).filter(|entry| entry.naming <= Naming::Ambiguous).map(|entry| entry.entry).collect();
+        let full = chains.iter().enumerate().find(|(other, long)| {
+            *other != index && long.longest.len() > chain.longest.len() && long.naming.is_some_and(|naming| naming <= Naming::Alias)
+                && long.entry.is_some_and(|entry| Some(entry) != chain.entry && readings.contains(&entry))
+        });
+        if let Some((_, long)) = full {
+            merges.push((chain.names[0].0, long.names[0].0));
+        }
+    }
+    for (from, into) in merges {
+        merge(chains, from, into, EQUAL);
+    }
 }
 
 fn equal(analysis: &Analysis, gazetteer: &Gazetteer) -> Vec<Chain> {

@@ -57,6 +57,14 @@ fn description(analysis: &Analysis, rules: &Rules, table: &mut Table, at: At) {
         return;
     }
     if !phrase.definite {
+        // 'has presented a joint venture ... Called "Stargate", it': the lead describes what the text then names.
+        if at.sentence <= 2 && rules.names.programme_heads.has(&lemma) && phrase.number.is_none() {
+            let mut named: Vec<(usize, EntityId)> = table.ids().filter(|&id| table.class(id) == Class::Programme).map(|id| (table.draft(id).mentions.len(), id)).collect();
+            named.sort_by_key(|(count, id)| (std::cmp::Reverse(*count), *id));
+            if let Some(&(_, entity)) = named.first().filter(|(_, id)| named.len() == 1 || table.draft(*id).mentions.iter().any(|mention| mention.at.sentence <= at.sentence + 1)) {
+                tie(table, entity);
+            }
+        }
         return;
     }
     let named_by_possessor = phrase.possessor.is_some();

@@ -20,6 +20,10 @@ pub struct Facility {
     head: String,
     plural: bool,
     modifiers: Vec<String>,
+    /// Names in front of the head: owners, places.
+    names: Vec<String>,
+    /// How many there are, when said.
+    number: Option<rust_decimal::Decimal>,
     /// Made by a headline only so far: the first phrase of the body that fits takes it up, definite or not.
     headline: bool,
 }
@@ -73,24 +77,34 @@ pub fn facilities(analysis: &Analysis, rules: &NameRules) -> Vec<Facility> {
         let Some(head) = rules.facility_heads.ending(&words) else { continue };
         let head_words = words[words.len() - head.tokens..].join(" ");
         let modifiers: Vec<String> = words[..words.len() - head.tokens].to_vec();
-        place(analysis, &mut found, phrase, head_words, modifiers, head.value, head.rule);
+        // Names before the head tell owner or place; they are no conflict between 'the Boise fab' and 'a fab in Idaho'.
+        let named: Vec<String> = phrase.modifiers.iter().filter(|&&word| matches!(tree.words[word].unit, Unit::Name(_))).map(|&word| tree.lemmas[word].clone()).collect();
+        let modifiers: Vec<String> = modifiers.into_iter().filter(|word| !named.contains(word)).collect();
+        place(analysis, &mut found, phrase, head_words, modifiers, named, head.value, head.rule);
     }
     found
 }
 
-fn place(analysis: &Analysis, found: &mut Vec<Facility>, phrase: Phrase, head: String, modifiers: Vec<String>, kind: &str, rule: RuleId) {
+#[allow(clippy::too_many_arguments, reason = "the parts of one phrase")]
+fn place(analysis: &Analysis, found: &mut Vec<Facility>, phrase: Phrase, head: String, modifiers: Vec<String>, named: Vec<String>, kind: &str, rule: RuleId) {
     let telling: Vec<String> = modifiers.iter().filter(|word| !COLOURLESS.contains(&word.as_str())).cloned().collect();
     let at = phrase.head;
+    let number = count(analysis, &phrase);
     let has_place = !places_of(analysis, at).is_empty();
     let headline = analysis.reading.segments.sentences[at.sentence].role == crate::read::Role::Headline && at.sentence == 0;
-    let candidate = (0..found.len()).rev().filter(|&index| compatible(&found[index], &head, &telling, &phrase)).max_by_key(|&index| {
+    let candidate = (0..found.len()).rev().filter(|&index| compatible(&found[index], &head, &telling, &phrase, number)).max_by_key(|&index| {
         let facility = &found[index];
         let shared = telling.iter().filter(|word| facility.modifiers.contains(word)).count();
-        (facility.head == head, shared, facility.plural == phrase.plural, index)
+        let shared_names = named.iter().filter(|word| facility.names.contains(word)).count();
+        (facility.head == head, shared_names, shared, facility.plural == phrase.plural, index)
     });
     let takes_up = candidate.filter(|&index| {
         let facility = &found[index];
         let repeats = !telling.is_empty() && facility.head == head && telling.iter().all(|word| facility.modifiers.contains(word));
+        let other_name = !named.is_empty() && !facility.names.is_empty() && !named.iter().any(|word| facility.names.contains(word));
+        if other_name && !facility.headline {
+            return false;
+        }
         (phrase.definite && (facility.head == head || phrase.possessor.is_none() || telling.is_empty())) || facility.headline || (repeats && phrase.plural && phrase.number.is_none())
     });
     if let Some(index) = takes_up {
@@ -100,6 +114,12 @@ fn place(analysis: &Analysis, found: &mut Vec<Facility>, phrase: Phrase, head: S
                 facility.modifiers.push(word);
             }
         }
+        for word in named {
+            if !facility.names.contains(&word) {
+                facility.names.push(word);
+            }
+        }
+        facility.number = facility.number.or(number);
         if facility.headline && !headline {
             facility.headline = false;
             facility.plural = phrase.plural;
@@ -111,7 +131,7 @@ fn place(analysis: &Analysis, found: &mut Vec<Facility>, phrase: Phrase, head: S
         return;
     }
     let counted = phrase.number.is_some() && phrase.plural;
-    let bare = telling.is_empty() && !counted && phrase.possessor.is_none();
+    let bare = telling.is_empty() && named.is_empty() && !counted && phrase.possessor.is_none();
     if bare && !has_place && (NEEDS_MORE.contains(&head.as_str()) || phrase.definite || phrase.plural) {
         return;
     }
@@ -120,12 +140,29 @@ fn place(analysis: &Analysis, found: &mut Vec<Facility>, phrase: Phrase, head: S
         kind: kind.to_owned(),
         head,
         modifiers: telling,
+        names: named,
+        number,
         headline,
         phrases: vec![(phrase, rule)],
     });
 }
 
-fn compatible(facility: &Facility, head: &str, telling: &[String], phrase: &Phrase) -> bool {
+/// The number of an 'N plants' phrase.
+fn count(analysis: &Analysis, phrase: &Phrase) -> Option<rust_decimal::Decimal> {
+    match &analysis.reading.amounts.get(phrase.number?)?.kind {
+        crate::mention::Kind::Number(number) => Some(number.value),
+        _ => None,
+    }
+}
+
+fn compatible(facility: &Facility, head: &str, telling: &[String], phrase: &Phrase, number: Option<rust_decimal::Decimal>) -> bool {
+    // 'three chip plants' in the headline, 'three semiconductor units' below it.
+    if facility.headline && number.is_some() && facility.number == number {
+        return true;
+    }
+    if number.is_some() && facility.number.is_some() && facility.number != number && !phrase.definite {
+        return false;
+    }
     let same_head = facility.head == head || (facility.head.split(' ').next_back() == head.split(' ').next_back());
     let generic = is_generic(head) && telling.is_empty() || (facility.headline && is_generic(&facility.head));
     if !(same_head || generic) {
@@ -134,9 +171,8 @@ fn compatible(facility: &Facility, head: &str, telling: &[String], phrase: &Phra
     if facility.plural != phrase.plural && !facility.headline {
         return false;
     }
-    let is_name = |word: &String| word.chars().any(char::is_whitespace) || !word.is_ascii();
     let shares = telling.iter().any(|word| facility.modifiers.contains(word));
-    telling.is_empty() || facility.modifiers.is_empty() || shares || (telling.iter().all(is_name) && phrase.definite)
+    telling.is_empty() || facility.modifiers.is_empty() || shares
 }
 
 /// The words of the places that a phrase names after its head: 'in northern Sweden', 'at Dholera'.
