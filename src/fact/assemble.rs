@@ -6,6 +6,7 @@ use super::{
     Entity, EntityId, EntityMention, Evidence, Facts, Filler, Highlight, HighlightKind, MentionForm, Period, Predicate, Relation, Sum, SumId, SumKind,
     SumLink,
     analysis::{Analysis, At},
+    detail,
     entity::{self, Table},
     kind, office, part, quantity,
     ranking::{self, Fillers, Situation},
@@ -27,14 +28,47 @@ pub fn facts(analysis: &Analysis, rules: &Rules) -> Facts {
     let table = if english { entity::entities(analysis, rules) } else { Table::default() };
     let mut facts = Facts { entities: entities(analysis, rules, &table), ..Facts::default() };
     facts.sums = sums(analysis, rules, &table, english);
+    place_at_events(analysis, &table, &mut facts.sums);
     if english {
         facts.quantities = quantity::quantities(analysis, &table, rules);
         facts.offices = office::offices(analysis, &table, rules);
         facts.relations = relation::relations(analysis, &table, rules);
+        drop_sources(analysis, &table, &mut facts);
         project(analysis, &table, &mut facts);
     }
     facts.highlights = highlights(analysis, &facts);
     facts
+}
+
+/// A programme that another one draws on is where money comes from, not the programme of a sum of that other one.
+fn drop_sources(analysis: &Analysis, table: &Table, facts: &mut Facts) {
+    let sources: Vec<(EntityId, EntityId)> = facts.relations.iter().filter(|fact| fact.predicate == Predicate::DrawsOn).map(|fact| (fact.subject, fact.object)).collect();
+    let umbrellas: Vec<EntityId> = facts.relations.iter().filter(|fact| fact.predicate == Predicate::PartOf && table.class(fact.subject) == Class::Programme).map(|fact| fact.object).collect();
+    for sum in &mut facts.sums {
+        let only_sources = !sum.programmes.is_empty() && sum.programmes.iter().all(|filler| sources.iter().any(|(_, source)| *source == filler.entity));
+        if only_sources {
+            // What draws on them is the programme meant.
+            let (programme, _) = sources[0];
+            let evidence = sum.programmes[0].evidence;
+            sum.programmes = vec![Filler { entity: programme, evidence }];
+        } else {
+            sum.programmes.retain(|filler| !umbrellas.contains(&filler.entity) || said_in(table, analysis, filler.entity, sum));
+            sum.programmes.retain(|filler| !sources.iter().any(|(_, source)| *source == filler.entity));
+        }
+    }
+}
+
+/// Whether the sentence of the sum speaks of the entity.
+fn said_in(table: &Table, analysis: &Analysis, entity: EntityId, sum: &Sum) -> bool {
+    table.draft(entity).mentions.iter().any(|mention| analysis.passage(mention.at.sentence) == sum.evidence.passage)
+}
+
+/// A sum was announced at the event that its own sentence names, else at the only event of the lead when its announcer spoke there.
+fn place_at_events(analysis: &Analysis, table: &Table, sums: &mut [Sum]) {
+    for sum in sums.iter_mut().filter(|sum| sum.kind != SumKind::Figure && !sum.announcers.is_empty()) {
+        let own = table.ids().find(|&id| table.class(id) == Class::Event && table.draft(id).mentions.iter().any(|mention| analysis.passage(mention.at.sentence) == sum.evidence.passage));
+        sum.announced_at = own;
+    }
 }
 
 fn entities(analysis: &Analysis, rules: &Rules, table: &Table) -> Vec<Entity> {
@@ -207,12 +241,17 @@ fn decide(rules: &Rules, drafts: &mut [Draft], parts: &[part::Tie]) {
 
 /// Fillers less likely than this are left out; chosen on our own announcements, where it gives the best balance.
 const THRESHOLD: f32 = 0.3;
+/// The same where a wrong filler misleads most.
+const WARY: f32 = 0.5;
+
 
 fn fill(rules: &Rules, draft: &Draft, slot: Slot, situation: &Situation) -> Vec<Filler> {
     let mut found = Vec::new();
     for ((_, entity), reasons) in draft.reasons.iter().filter(|((candidate, _), _)| *candidate == slot) {
         let probability = rules.ranker.probability(slot.name(), &ranking::features(slot, *entity, reasons, situation));
-        if probability >= THRESHOLD {
+        // A person pays seldom, a programme is named where it matters: both need more.
+        let wary = matches!(slot, Slot::Programme | Slot::Facility) || (slot == Slot::Payer && reasons.iter().any(|reason| reason.feature == "is-person"));
+        if probability >= if wary { WARY } else { THRESHOLD } {
             let strongest = reasons.iter().find(|reason| reason.feature.contains(':')).or_else(|| reasons.first());
             if let Some(reason) = strongest {
                 found.push(Filler { entity: *entity, evidence: Evidence { passage: reason.passage, rule: reason.rule, confidence: probability } });
@@ -257,14 +296,14 @@ fn finish(analysis: &Analysis, draft: &Draft, part_of: Option<SumLink>, conversi
         programmes: slot(Slot::Programme),
         draws_on: slot(Slot::Source),
         facilities: slot(Slot::Facility),
-        purpose: None,
+        purpose: if conversion || draft.judgement.kind == SumKind::Figure { None } else { detail::purpose(analysis, draft.at) },
         part_of,
         conversion_of,
         may_overlap: None,
         revises: None,
         announced_on: analysis.reading.document.date,
         announced_at: None,
-        period: Period::default(),
+        period: if draft.judgement.kind == SumKind::Figure { Period::default() } else { detail::period(analysis, draft.at) },
         evidence: Evidence {
             passage: analysis.passage(draft.at.sentence),
             rule: draft.judgement.rule,

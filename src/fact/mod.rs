@@ -3,6 +3,7 @@
 pub mod analysis;
 mod assemble;
 mod clause;
+mod detail;
 pub mod entity;
 mod kind;
 mod model;

@@ -34,9 +34,11 @@ pub struct Item<'m> {
 
 const BRACKET: RuleId = RuleId::of_mechanism("mechanism/conversion-in-brackets");
 const OF_THIS: RuleId = RuleId::of_mechanism("mechanism/of-this");
+const OF_TOTAL: RuleId = RuleId::of_mechanism("mechanism/of-the-total");
 const INCLUDING: RuleId = RuleId::of_mechanism("mechanism/including");
 const REMAINING: RuleId = RuleId::of_mechanism("mechanism/remaining");
 const STAGED: RuleId = RuleId::of_mechanism("mechanism/initial-and-ceiling");
+const LISTED: RuleId = RuleId::of_mechanism("mechanism/listed-after-colon");
 const ADDS_UP: RuleId = RuleId::of_mechanism("mechanism/adds-up");
 
 /// Sums in brackets right after a sum in another currency.
@@ -64,10 +66,17 @@ pub fn parts(analysis: &Analysis, items: &[Item], conversions: &[Tie]) -> Vec<Ti
     let usable: Vec<usize> = (0..items.len()).filter(|&index| items[index].counts && !converted(index)).collect();
     let mut ties: Vec<Tie> = Vec::new();
     for (position, &index) in usable.iter().enumerate() {
-        if let Some(tie) = by_cue(analysis, items, &usable[..position], index) {
+        if let Some(mut tie) = by_cue(analysis, items, &usable[..position], index) {
+            // 'the remaining 1 billion', '300 million of the total': of what the sums before are part of.
+            if tie.rule == REMAINING || tie.rule == OF_TOTAL {
+                while let Some(above) = ties.iter().find(|other| other.from == tie.to && fits(items, index, other.to)) {
+                    tie.to = above.to;
+                }
+            }
             ties.push(tie);
         }
     }
+    listed(analysis, items, &usable, &mut ties);
     staged(analysis, items, &usable, &mut ties);
     adding_up(analysis, items, &usable, &mut ties);
     ties
@@ -102,8 +111,17 @@ fn by_cue(analysis: &Analysis, items: &[Item], before: &[usize], part: usize) ->
         " of this ", " of that ", " of which ", " of these ", " of the total ", " of the sum ", " of the amount ", " of the money ", " out of this ", " out of which ", " of it ",
         " within this ", " from this ", " part of which ", " within that ", " from that ", " of the fund ", " of the package ", " of the overall ", " of the investment ", " among them ",
     ];
-    if OF_CUES.iter().any(|cue| starts(cue)) {
+    if left.contains(" remaining ") || left.contains(" remainder ") || left.contains(" the rest ") || left.contains(" balance ") || right.starts_with(" remaining ") || right.starts_with(" balance ") {
+        // The whole is what the sibling before is part of; adding up finds it too.
+        return whole(false).map(|to| Tie { from: part, to, rule: REMAINING, confidence: 0.8 });
+    }
+    // Right after another sum the cue belongs to that one: '200 million of this ...; 114 million'.
+    let belongs_before = window_start > 0 && OF_CUES.iter().any(|cue| left.starts_with(cue)) && !left.starts_with(" of which ");
+    if !belongs_before && OF_CUES.iter().any(|cue| starts(cue)) {
         return whole(false).map(|to| Tie { from: part, to, rule: OF_THIS, confidence: 0.92 });
+    }
+    if right.starts_with(" of the total ") || right.starts_with(" of the overall ") {
+        return whole(false).or_else(after_whole).map(|to| Tie { from: part, to, rule: OF_TOTAL, confidence: 0.9 });
     }
     if OF_CUES.iter().any(|cue| right.starts_with(cue)) || right.contains(" of that ") || right.contains(" of the total ") {
         return whole(false).or_else(after_whole).map(|to| Tie { from: part, to, rule: OF_THIS, confidence: 0.9 });
@@ -114,11 +132,29 @@ fn by_cue(analysis: &Analysis, items: &[Item], before: &[usize], part: usize) ->
     if right.contains(" be include ") || right.contains(" be part of ") || right.contains(" account for ") {
         return whole(false).map(|to| Tie { from: part, to, rule: INCLUDING, confidence: 0.8 });
     }
-    if left.contains(" remaining ") || left.contains(" remainder ") || left.contains(" the rest ") || left.contains(" balance ") || right.starts_with(" remaining ") || right.starts_with(" balance ") {
-        // The whole is what the sibling before is part of; adding up finds it too.
-        return whole(false).map(|to| Tie { from: part, to, rule: REMAINING, confidence: 0.75 });
-    }
     None
+}
+
+/// '800 million: Germany 318 million, France 100 million ...': what a colon lists is part of what stands before it.
+fn listed(analysis: &Analysis, items: &[Item], usable: &[usize], ties: &mut Vec<Tie>) {
+    for &whole in usable {
+        let at = items[whole].at;
+        let tree = analysis.tree(at);
+        let Some(colon) = (at.word + 1..tree.lemmas.len()).find(|&word| tree.lemmas[word] == ":") else { continue };
+        if items.iter().any(|item| item.at.sentence == at.sentence && item.at.word > at.word && item.at.word < colon) {
+            continue;
+        }
+        let parts: Vec<usize> = usable.iter().copied().filter(|&part| items[part].at.sentence == at.sentence && items[part].at.word > colon && fits(items, part, whole)).collect();
+        let total: Decimal = parts.iter().map(|&part| items[part].money.value).sum();
+        if parts.len() < 2 || total * Decimal::ONE_HUNDRED > items[whole].money.value * Decimal::from(102) {
+            continue;
+        }
+        for part in parts {
+            if !ties.iter().any(|tie| tie.from == part) {
+                ties.push(Tie { from: part, to: whole, rule: LISTED, confidence: 0.85 });
+            }
+        }
+    }
 }
 
 /// 'initially 100, up to 500': the first is part of the ceiling.
@@ -148,13 +184,13 @@ fn adding_up(analysis: &Analysis, items: &[Item], usable: &[usize], ties: &mut V
         let others: Vec<usize> = usable
             .iter()
             .copied()
-            .filter(|&part| part != whole && fits(items, part, whole) && items[part].at.sentence.abs_diff(items[whole].at.sentence) <= 6)
+            .filter(|&part| part != whole && fits(items, part, whole) && items[part].at.sentence.abs_diff(items[whole].at.sentence) <= 12)
             .collect();
         'runs: for start in 0..others.len() {
             let mut total = Decimal::ZERO;
             for end in start..others.len().min(start + 6) {
                 total += items[others[end]].money.value;
-                if end > start && close(total, items[whole].money.value) {
+                if end > start && adds_up(total, items[whole].money.value, end - start + 1) && (whole < others[start] || whole > others[end]) {
                     for &part in &others[start..=end] {
                         if !ties.iter().any(|tie| tie.from == part) && !ties.iter().any(|tie| tie.from == whole && tie.to == part) {
                             ties.push(Tie { from: part, to: whole, rule: ADDS_UP, confidence: 0.85 });
@@ -169,8 +205,9 @@ fn adding_up(analysis: &Analysis, items: &[Item], usable: &[usize], ties: &mut V
     }
 }
 
-fn close(total: Decimal, whole: Decimal) -> bool {
-    (total - whole).abs() * Decimal::ONE_HUNDRED <= whole
+/// Within one percent for three sums or more; two must add up exactly, for two near each other are common by chance.
+fn adds_up(total: Decimal, whole: Decimal, count: usize) -> bool {
+    if count == 2 { total == whole } else { (total - whole).abs() * Decimal::ONE_HUNDRED <= whole }
 }
 
 /// The money of a mention.

@@ -12,11 +12,17 @@ use crate::{
     class::Class,
     mention::{Form, Kind, Number},
     rules::{RuleId, Rules},
+    span::Span,
     syntax::{Inflection, Relation, Tag},
 };
 
 const COUNT: RuleId = RuleId::of_mechanism("mechanism/count");
 const MEASURE: RuleId = RuleId::of_mechanism("mechanism/measure");
+
+/// Unit as written, its word, span, rule.
+type Counted = (String, Option<usize>, Span, RuleId);
+
+const ELLIPSIS: RuleId = RuleId::of_mechanism("mechanism/elliptic-count");
 
 /// The quantities of a document, in text order.
 pub fn quantities(analysis: &Analysis, table: &Table, rules: &Rules) -> Vec<Quantity> {
@@ -32,8 +38,9 @@ pub fn quantities(analysis: &Analysis, table: &Table, rules: &Rules) -> Vec<Quan
         } else {
             counted_noun(analysis, rules, at, number)
         };
+        let counted = counted.or_else(|| elliptic(analysis, at, found.last(), mention.span));
         let Some((unit, noun, span, rule)) = counted else { continue };
-        let of = owner(analysis, table, at, noun);
+        let of = if rule == ELLIPSIS { found.last().and_then(|last| last.of) } else { owner(analysis, table, at, noun) };
         found.push(Quantity {
             span,
             value: number.value,
@@ -48,13 +55,22 @@ pub fn quantities(analysis: &Analysis, table: &Table, rules: &Rules) -> Vec<Quan
     found
 }
 
+/// 'another five', 'the next five': five more of what was counted before.
+fn elliptic(analysis: &Analysis, at: At, before: Option<&Quantity>, span: Span) -> Option<Counted> {
+    let tree = analysis.tree(at);
+    let cue = tree.lemmas[at.word.saturating_sub(2)..at.word].iter().any(|word| matches!(word.as_str(), "another" | "additional" | "further" | "next" | "other" | "more"));
+    let noun_follows = tree.parse.tags.get(at.word + 1).is_some_and(|tag| matches!(tag, Tag::Noun | Tag::Adjective | Tag::ProperNoun));
+    let before = before.filter(|_| cue && !noun_follows)?;
+    Some((before.unit.clone(), None, span, ELLIPSIS))
+}
+
 fn measure_counts(rules: &Rules, unit: &str) -> bool {
     let singular = unit.strip_suffix('s').unwrap_or(unit);
     rules.counted.get(unit).or_else(|| rules.counted.get(singular)).is_none_or(|(counted, _)| *counted)
 }
 
 /// The noun that a number counts: (unit as written, its word, span, rule).
-fn counted_noun(analysis: &Analysis, rules: &Rules, at: At, number: &Number) -> Option<(String, Option<usize>, crate::span::Span, RuleId)> {
+fn counted_noun(analysis: &Analysis, rules: &Rules, at: At, number: &Number) -> Option<Counted> {
     let tree = analysis.tree(at);
     let mut noun = match tree.head(at.word) {
         Some((head, Relation::NumericModifier | Relation::Compound | Relation::AdjectivalModifier)) if head > at.word => head,
@@ -64,7 +80,7 @@ fn counted_noun(analysis: &Analysis, rules: &Rules, at: At, number: &Number) -> 
     };
     // The head of a compound: '1,000 construction jobs'.
     while let Some((head, Relation::Compound)) = tree.head(noun) {
-        if head != noun + 1 {
+        if head <= noun || head - noun > 3 {
             break;
         }
         noun = head;

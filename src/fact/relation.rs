@@ -27,6 +27,13 @@ const BUILD_VERBS: &[&str] = &[
 const ANNOUNCE_VERBS: &[&str] = &["announce", "unveil", "reveal", "present", "launch", "introduce", "disclose", "propose", "outline", "open", "establish", "create", "set", "found", "start"];
 const JOIN_VERBS: &[&str] = &["join", "participate", "attend", "partner", "take", "collaborate", "cooperate", "support", "back", "speak"];
 
+const DRAWS: RuleId = RuleId::of_mechanism("mechanism/draws-on");
+
+/// The names in the phrase of a word: its own, and those after 'such as', 'including', in a list.
+fn below(tree: &Tree, top: usize) -> Vec<usize> {
+    (0..tree.words.len()).filter(|&word| matches!(tree.words[word].unit, Unit::Name(_)) && tree.is_under(word, top)).collect()
+}
+
 /// Collects relations without repeating one.
 pub struct Relations<'a, 'd> {
     analysis: &'a Analysis<'d>,
@@ -269,6 +276,22 @@ impl Relations<'_, '_> {
             for &venture in actor_entities.iter().filter(|venture| table.class(**venture) == Class::Programme) {
                 for &member in patient_entities.iter().filter(|member| table.class(**member).is_actor()) {
                     self.add(member, Predicate::ParticipatesIn, venture, at, TAKES_PART, 0.75);
+                }
+            }
+        }
+        // 'InvestAI will be financed through programmes such as Horizon Europe'
+        if matches!(lemma, "finance" | "fund" | "support" | "pay" | "draw" | "feed" | "back" | "come") {
+            let targets = if clause::is_passive(tree, at.word) { &patient_entities } else { &actor_entities };
+            for (case, word) in &prepositional {
+                if !matches!(case.as_str(), "through" | "from" | "by" | "on" | "out of" | "via" | "under" | "with") {
+                    continue;
+                }
+                let sources: Vec<EntityId> = below(tree, *word).into_iter().flat_map(|word| self.entities(tree, at, &[word])).filter(|&entity| table.class(entity) == Class::Programme).collect();
+                for &target in targets.iter().filter(|target| table.class(**target) == Class::Programme) {
+                    for &source in &sources {
+                        self.add(target, Predicate::DrawsOn, source, at, DRAWS, 0.85);
+                        self.add(source, Predicate::Funds, target, at, DRAWS, 0.85);
+                    }
                 }
             }
         }

@@ -140,6 +140,8 @@ impl Collector<'_, '_> {
                 Role::Target => match class {
                     Class::Facility => self.add(Slot::Facility, entity, how.name("target"), rule),
                     Class::Programme => self.add(Slot::Programme, entity, how.name("target"), rule),
+                    // 'into the country' says where, not who gets it.
+                    Class::PublicBody if matches!(how, How::In | How::Into) => {}
                     _ => self.add(Slot::Recipient, entity, how.name("target"), rule),
                 },
                 Role::Party => {
@@ -364,6 +366,9 @@ impl Collector<'_, '_> {
             let rank = ranks[&draft.class].iter().position(|(_, other)| *other == id).unwrap_or(9);
             let nearest = self.is_nearest(id);
             let headline = draft.mentions.iter().any(|mention| mention.at.sentence == 0);
+            if draft.class == Class::Programme && self.introduced_after(id) {
+                self.add(Slot::Programme, id, "introduced-after", DISCOURSE);
+            }
             for slot in Slot::ALL {
                 if !slot.takes(draft.class) {
                     continue;
@@ -397,6 +402,17 @@ impl Collector<'_, '_> {
                 }, DISCOURSE);
             }
         }
+    }
+
+    /// '... will invest 200 billion euros. Of this ... Referred to as InvestAI, this initiative ...': the text's first programme is
+    /// named soon after the sum and not before it.
+    fn introduced_after(&self, id: EntityId) -> bool {
+        let first = |id: EntityId| self.table.draft(id).mentions.iter().map(|mention| mention.at.sentence).min();
+        let Some(own) = first(id) else { return false };
+        own > self.at.sentence
+            && own <= self.at.sentence + 3
+            && self.table.ids().filter(|&other| other != id && self.table.class(other) == Class::Programme).all(|other| first(other).is_none_or(|other| other >= own))
+            && self.table.draft(id).mentions.iter().filter(|mention| mention.at.sentence == own).count() > 0
     }
 
     /// Whether no other entity of the class stands nearer to the sum in its sentence.
@@ -457,7 +473,7 @@ impl How {
         table! {
             "payer": [Subject = "payer:subject", FarSubject = "payer:far-subject", Object = "payer:object", Possessor = "payer:possessor", Compound = "payer:compound", By = "payer:by", From = "payer:from", Hanger = "payer:hanger"],
             "recipient": [Subject = "recipient:subject", FarSubject = "recipient:far-subject", Object = "recipient:object", Possessor = "recipient:possessor", Compound = "recipient:compound", To = "recipient:to", For = "recipient:for", In = "recipient:in"],
-            "announcer": [Subject = "announcer:subject", FarSubject = "announcer:far-subject", By = "announcer:by"],
+            "announcer": [Subject = "announcer:subject", FarSubject = "announcer:far-subject", By = "announcer:by", Possessor = "announcer:possessor", Compound = "announcer:compound", From = "announcer:by"],
             "target": [Subject = "target:subject", FarSubject = "target:far-subject", Object = "target:object", Into = "target:into", To = "target:to", In = "target:in", For = "target:for", Preposition = "target:preposition", Hanger = "target:hanger"],
             "source": [From = "source:from", Preposition = "source:through", Hanger = "source:hanger"],
             "party": [Subject = "party:subject", FarSubject = "party:subject", Preposition = "party:with"]

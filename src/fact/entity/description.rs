@@ -42,6 +42,20 @@ fn description(analysis: &Analysis, rules: &Rules, table: &mut Table, at: At) {
     if !phrase.definite && analysis.reading.segments.sentences[at.sentence].role != crate::read::Role::Headline {
         return;
     }
+    let tree = analysis.tree(at);
+    if rules.names.programme_heads.has(&lemma) {
+        // 'a strategy set out in the Compass', 'a scheme called InvestAI': the name beside it is what it means.
+        if let Some(entity) = named_beside(tree, table, at) {
+            let span = analysis.reading.span(&phrase.tokens);
+            table.tie(entity, DraftMention { at, span, form: MentionForm::Description, rule: DESCRIPTION });
+            return;
+        }
+        // 'the wider strategy' is another one than that spoken of.
+        let other = phrase.modifiers.iter().any(|&word| matches!(tree.lemmas[word].as_str(), "wide" | "wider" | "broad" | "broader" | "overall" | "large" | "larger" | "other" | "second" | "similar" | "separate" | "different" | "distinct" | "previous" | "earlier" | "existing"));
+        if other {
+            return;
+        }
+    }
     // 'the company's plan': the possessor decides, the head noun is another thing.
     let words: Vec<String> = phrase.modifiers.iter().map(|&word| analysis.tree(at).lemmas[word].clone()).chain([lemma.clone()]).collect();
     let tie = |table: &mut Table, entity: EntityId| {
@@ -74,6 +88,16 @@ fn description(analysis: &Analysis, rules: &Rules, table: &mut Table, at: At) {
     if let Some(entity) = antecedent(analysis, rules, table, at, &lemma, &words) {
         tie(table, entity);
     }
+}
+
+/// The programme that a clause on the noun names: 'detailed in X', 'known as X', 'called X'.
+fn named_beside(tree: &crate::fact::analysis::Tree, table: &Table, at: At) -> Option<EntityId> {
+    tree.dependents(at.word, &[Relation::Clause, Relation::RelativeClause]).find_map(|verb| {
+        let names = matches!(tree.lemmas[verb].as_str(), "detail" | "set" | "outline" | "describe" | "lay" | "call" | "name" | "dub" | "know" | "refer" | "title" | "christen");
+        names.then(|| tree.children[verb].iter().copied().filter(|&word| word > verb).find_map(|word| {
+            table.at(At { word, ..at }).iter().copied().find(|&entity| table.class(entity) == Class::Programme)
+        }))?
+    })
 }
 
 /// The tokens with the article before them: 'the company'.

@@ -101,6 +101,11 @@ fn place(analysis: &Analysis, found: &mut Vec<Facility>, phrase: Phrase, head: S
     let takes_up = candidate.filter(|&index| {
         let facility = &found[index];
         let repeats = !telling.is_empty() && facility.head == head && telling.iter().all(|word| facility.modifiers.contains(word));
+        // 'AI gigafactories ... seven AI gigafactories': one class, counted later.
+        let same_class = phrase.plural && facility.plural && facility.head == head && !telling.is_empty() && telling == facility.modifiers && (facility.number.is_none() || number.is_none());
+        if same_class {
+            return true;
+        }
         let other_name = !named.is_empty() && !facility.names.is_empty() && !named.iter().any(|word| facility.names.contains(word));
         if other_name && !facility.headline {
             return false;
