@@ -52,15 +52,16 @@ fn drop_sources(analysis: &Analysis, table: &Table, facts: &mut Facts) {
             let evidence = sum.programmes[0].evidence;
             sum.programmes = vec![Filler { entity: programme, evidence }];
         } else {
-            sum.programmes.retain(|filler| !umbrellas.contains(&filler.entity) || said_in(table, analysis, filler.entity, sum));
+            let passage = sum.evidence.passage;
+            sum.programmes.retain(|filler| !umbrellas.contains(&filler.entity) || said_in(table, analysis, filler.entity, passage));
             sum.programmes.retain(|filler| !sources.iter().any(|(_, source)| *source == filler.entity));
         }
     }
 }
 
 /// Whether the sentence of the sum speaks of the entity.
-fn said_in(table: &Table, analysis: &Analysis, entity: EntityId, sum: &Sum) -> bool {
-    table.draft(entity).mentions.iter().any(|mention| analysis.passage(mention.at.sentence) == sum.evidence.passage)
+fn said_in(table: &Table, analysis: &Analysis, entity: EntityId, passage: crate::span::Span) -> bool {
+    table.draft(entity).mentions.iter().any(|mention| analysis.passage(mention.at.sentence) == passage)
 }
 
 /// A sum was announced at the event that its own sentence names, else at the only event of the lead when its announcer spoke there.
