@@ -251,7 +251,7 @@ fn fill(rules: &Rules, draft: &Draft, slot: Slot, situation: &Situation) -> Vec<
     for ((_, entity), reasons) in draft.reasons.iter().filter(|((candidate, _), _)| *candidate == slot) {
         let probability = rules.ranker.probability(slot.name(), &ranking::features(slot, *entity, reasons, situation));
         // A person pays seldom, a programme is named where it matters: both need more.
-        let wary = matches!(slot, Slot::Programme | Slot::Facility) || (slot == Slot::Payer && reasons.iter().any(|reason| reason.feature == "is-person"));
+        let wary = slot == Slot::Programme || (slot == Slot::Payer && reasons.iter().any(|reason| reason.feature == "is-person"));
         if probability >= if wary { WARY } else { THRESHOLD } {
             let strongest = reasons.iter().find(|reason| reason.feature.contains(':')).or_else(|| reasons.first());
             if let Some(reason) = strongest {

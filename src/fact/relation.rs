@@ -29,11 +29,6 @@ const JOIN_VERBS: &[&str] = &["join", "participate", "attend", "partner", "take"
 
 const DRAWS: RuleId = RuleId::of_mechanism("mechanism/draws-on");
 
-/// The names in the phrase of a word: its own, and those after 'such as', 'including', in a list.
-fn below(tree: &Tree, top: usize) -> Vec<usize> {
-    (0..tree.words.len()).filter(|&word| matches!(tree.words[word].unit, Unit::Name(_)) && tree.is_under(word, top)).collect()
-}
-
 /// Collects relations without repeating one.
 pub struct Relations<'a, 'd> {
     analysis: &'a Analysis<'d>,
@@ -52,6 +47,7 @@ pub fn relations(analysis: &Analysis, table: &Table, rules: &Rules) -> Vec<Fact>
         }
         relations.part_of(at);
         relations.seat(at);
+        relations.draws(at);
         relations.members(at);
     }
     relations.appositions();
@@ -226,6 +222,29 @@ impl Relations<'_, '_> {
         }
     }
 
+    /// 'The scheme will be financed through existing programmes such as A, B and C': read by the order of words, since lists after
+    /// 'such as' hang anywhere.
+    fn draws(&mut self, at: At) {
+        let tree = self.analysis.tree(at);
+        let lemma = tree.lemmas[at.word].as_str();
+        let through = tree.lemmas.get(at.word + 1).is_some_and(|word| matches!(word.as_str(), "through" | "from" | "via" | "by" | "out" | "with"));
+        if !matches!(lemma, "finance" | "fund" | "pay" | "feed" | "resource") || !through {
+            return;
+        }
+        let programmes = |words: &mut dyn Iterator<Item = usize>| -> Vec<EntityId> {
+            words.flat_map(|word| self.table.at(At { word, ..at }).iter().copied()).filter(|&entity| self.table.class(entity) == Class::Programme).collect()
+        };
+        let targets = programmes(&mut (0..at.word));
+        let sources = programmes(&mut (at.word + 2..tree.words.len()));
+        let Some(&target) = targets.last() else { return };
+        for source in sources {
+            if source != target {
+                self.add(target, Predicate::DrawsOn, source, at, DRAWS, 0.85);
+                self.add(source, Predicate::Funds, target, at, DRAWS, 0.85);
+            }
+        }
+    }
+
     /// 'has its headquarters in Paris'
     fn seat(&mut self, at: At) {
         let tree = self.analysis.tree(at);
@@ -276,22 +295,6 @@ impl Relations<'_, '_> {
             for &venture in actor_entities.iter().filter(|venture| table.class(**venture) == Class::Programme) {
                 for &member in patient_entities.iter().filter(|member| table.class(**member).is_actor()) {
                     self.add(member, Predicate::ParticipatesIn, venture, at, TAKES_PART, 0.75);
-                }
-            }
-        }
-        // 'InvestAI will be financed through programmes such as Horizon Europe'
-        if matches!(lemma, "finance" | "fund" | "support" | "pay" | "draw" | "feed" | "back" | "come") {
-            let targets = if clause::is_passive(tree, at.word) { &patient_entities } else { &actor_entities };
-            for (case, word) in &prepositional {
-                if !matches!(case.as_str(), "through" | "from" | "by" | "on" | "out of" | "via" | "under" | "with") {
-                    continue;
-                }
-                let sources: Vec<EntityId> = below(tree, *word).into_iter().flat_map(|word| self.entities(tree, at, &[word])).filter(|&entity| table.class(entity) == Class::Programme).collect();
-                for &target in targets.iter().filter(|target| table.class(**target) == Class::Programme) {
-                    for &source in &sources {
-                        self.add(target, Predicate::DrawsOn, source, at, DRAWS, 0.85);
-                        self.add(source, Predicate::Funds, target, at, DRAWS, 0.85);
-                    }
                 }
             }
         }

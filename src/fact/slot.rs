@@ -407,12 +407,11 @@ impl Collector<'_, '_> {
     /// '... will invest 200 billion euros. Of this ... Referred to as InvestAI, this initiative ...': the text's first programme is
     /// named soon after the sum and not before it.
     fn introduced_after(&self, id: EntityId) -> bool {
-        let first = |id: EntityId| self.table.draft(id).mentions.iter().map(|mention| mention.at.sentence).min();
+        let first = |id: EntityId| self.table.draft(id).mentions.iter().map(|mention| mention.at).min();
         let Some(own) = first(id) else { return false };
-        own > self.at.sentence
-            && own <= self.at.sentence + 3
+        own.sentence > self.at.sentence
+            && own.sentence <= self.at.sentence + 3
             && self.table.ids().filter(|&other| other != id && self.table.class(other) == Class::Programme).all(|other| first(other).is_none_or(|other| other >= own))
-            && self.table.draft(id).mentions.iter().filter(|mention| mention.at.sentence == own).count() > 0
     }
 
     /// Whether no other entity of the class stands nearer to the sum in its sentence.
