@@ -30,12 +30,17 @@ impl Extractor {
     /// When a rule file is missing or wrong.
     pub fn new(source: &rules::Source) -> Result<Self, rules::Error> {
         let file = "english.bin";
-        let model = Model::load(&source.bytes("models", file)?).map_err(|error| rules::Error::Invalid {
-            file: format!("models/{file}"),
-            line: 0,
-            problem: error.to_string(),
-        })?;
-        Ok(Self { rules: Rules::load(source)?, model, lemmas: Lemmas::load(source)? })
+        let model =
+            Model::load(&source.bytes("models", file)?).map_err(|error| rules::Error::Invalid {
+                file: format!("models/{file}"),
+                line: 0,
+                problem: error.to_string(),
+            })?;
+        Ok(Self {
+            rules: Rules::load(source)?,
+            model,
+            lemmas: Lemmas::load(source)?,
+        })
     }
 
     /// What the document states. A pure function of document and rules; never panics, never fails.

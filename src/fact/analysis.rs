@@ -87,7 +87,11 @@ impl<'d> Analysis<'d> {
             .iter()
             .map(|sentence| tree(&reading, &at_token, sentence.tokens.clone(), model, lemmas))
             .collect();
-        Self { reading, names, trees }
+        Self {
+            reading,
+            names,
+            trees,
+        }
     }
 
     /// The text.
@@ -107,7 +111,11 @@ impl<'d> Analysis<'d> {
 
     /// The span of its sentence.
     pub fn passage(&self, sentence: usize) -> Span {
-        self.reading.segments.sentences.get(sentence).map_or(Span::default(), |sentence| sentence.span)
+        self.reading
+            .segments
+            .sentences
+            .get(sentence)
+            .map_or(Span::default(), |sentence| sentence.span)
     }
 
     /// The words as written.
@@ -141,22 +149,33 @@ impl<'d> Analysis<'d> {
 
     /// All words, in text order.
     pub fn all(&self) -> impl Iterator<Item = At> + '_ {
-        self.trees
-            .iter()
-            .enumerate()
-            .flat_map(|(sentence, tree)| (0..tree.words.len()).map(move |word| At { sentence, word }))
+        self.trees.iter().enumerate().flat_map(|(sentence, tree)| {
+            (0..tree.words.len()).map(move |word| At { sentence, word })
+        })
     }
 }
 
 impl Tree {
     /// Head and relation of a word.
     pub fn head(&self, word: usize) -> Option<(usize, Relation)> {
-        self.parse.heads.get(word).copied().flatten().map(|head| (head, self.parse.relations[word]))
+        self.parse
+            .heads
+            .get(word)
+            .copied()
+            .flatten()
+            .map(|head| (head, self.parse.relations[word]))
     }
 
     /// The dependents of a word that bear one of these relations.
-    pub fn dependents<'t>(&'t self, word: usize, relations: &'t [Relation]) -> impl Iterator<Item = usize> + 't {
-        self.children[word].iter().copied().filter(move |&child| relations.contains(&self.parse.relations[child]))
+    pub fn dependents<'t>(
+        &'t self,
+        word: usize,
+        relations: &'t [Relation],
+    ) -> impl Iterator<Item = usize> + 't {
+        self.children[word]
+            .iter()
+            .copied()
+            .filter(move |&child| relations.contains(&self.parse.relations[child]))
     }
 
     /// Whether `word` is `ancestor` or below it.
@@ -197,7 +216,9 @@ impl Tree {
         let mut words = vec![word];
         let mut next = 0;
         while next < words.len() {
-            let conjuncts: Vec<usize> = self.dependents(words[next], &[Relation::Conjunct]).collect();
+            let conjuncts: Vec<usize> = self
+                .dependents(words[next], &[Relation::Conjunct])
+                .collect();
             for conjunct in conjuncts {
                 if !words.contains(&conjunct) {
                     words.push(conjunct);
@@ -234,7 +255,9 @@ fn join_lists(reading: &Reading, words: &[Word], parse: &mut Parse) {
         while next < words.len() {
             let mut after = next;
             let mut conjunction = false;
-            while after < words.len() && matches!(lower(after), "," | "and" | "or" | "&" | "the" | "both") {
+            while after < words.len()
+                && matches!(lower(after), "," | "and" | "or" | "&" | "the" | "both")
+            {
                 conjunction |= matches!(lower(after), "and" | "or" | "&");
                 after += 1;
             }
@@ -257,7 +280,10 @@ fn join_lists(reading: &Reading, words: &[Word], parse: &mut Parse) {
 
 /// Hangs the members of a list on its first one, and that one where the first member with a head outside the list hangs.
 fn coordinate(members: &[usize], parse: &mut Parse) {
-    let outside = members.iter().copied().find(|&member| parse.heads[member].is_none_or(|head| !members.contains(&head)));
+    let outside = members
+        .iter()
+        .copied()
+        .find(|&member| parse.heads[member].is_none_or(|head| !members.contains(&head)));
     let Some(anchor) = outside else { return };
     let (head, relation) = (parse.heads[anchor], parse.relations[anchor]);
     // The first member must not come to hang on something below itself.
@@ -269,7 +295,11 @@ fn coordinate(members: &[usize], parse: &mut Parse) {
             None => break,
         }
     }
-    let relation = if relation == Relation::Conjunct && head.is_none() { Relation::Root } else { relation };
+    let relation = if relation == Relation::Conjunct && head.is_none() {
+        Relation::Root
+    } else {
+        relation
+    };
     for &member in members {
         parse.heads[member] = Some(members[0]);
         parse.relations[member] = Relation::Conjunct;
@@ -278,13 +308,22 @@ fn coordinate(members: &[usize], parse: &mut Parse) {
     parse.relations[members[0]] = relation;
 }
 
-fn tree(reading: &Reading, at_token: &[Option<Unit>], range: Range<usize>, model: &Model, lemmas: &syntax::Lemmas) -> Tree {
+fn tree(
+    reading: &Reading,
+    at_token: &[Option<Unit>],
+    range: Range<usize>,
+    model: &Model,
+    lemmas: &syntax::Lemmas,
+) -> Tree {
     let mut words: Vec<Word> = Vec::with_capacity(range.len());
     for token in range {
         let unit = at_token[token].unwrap_or(Unit::Token);
         match words.last_mut() {
             Some(last) if unit != Unit::Token && last.unit == unit => last.tokens.end = token + 1,
-            _ => words.push(Word { tokens: token..token + 1, unit }),
+            _ => words.push(Word {
+                tokens: token..token + 1,
+                unit,
+            }),
         }
     }
     let forms: Vec<syntax::Word> = words
@@ -312,9 +351,16 @@ fn tree(reading: &Reading, at_token: &[Option<Unit>], range: Range<usize>, model
         .iter()
         .enumerate()
         .map(|(index, word)| match word.unit {
-            Unit::Token => lemmas.lemma(reading.form(word.tokens.start), parse.tags[index]).into_owned(),
+            Unit::Token => lemmas
+                .lemma(reading.form(word.tokens.start), parse.tags[index])
+                .into_owned(),
             _ => reading.words(&word.tokens).to_lowercase(),
         })
         .collect();
-    Tree { words, parse, children, lemmas }
+    Tree {
+        words,
+        parse,
+        children,
+        lemmas,
+    }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Entity, EntityId, EntityMention, Evidence, Facts, Filler, Highlight, HighlightKind, MentionForm, Period, Predicate, Relation, Sum, SumId, SumKind,
-    SumLink,
+    Entity, EntityId, EntityMention, Evidence, Facts, Filler, Highlight, HighlightKind,
+    MentionForm, Period, Predicate, Relation, Sum, SumId, SumKind, SumLink,
     analysis::{Analysis, At},
     detail,
     entity::{self, Table},
@@ -24,9 +24,17 @@ const CONVERSION: RuleId = RuleId::of_mechanism("mechanism/conversion-in-bracket
 
 /// What the document states.
 pub fn facts(analysis: &Analysis, rules: &Rules) -> Facts {
-    let english = analysis.reading.document.language.is_empty() || analysis.reading.document.language.starts_with("en");
-    let table = if english { entity::entities(analysis, rules) } else { Table::default() };
-    let mut facts = Facts { entities: entities(analysis, rules, &table), ..Facts::default() };
+    let english = analysis.reading.document.language.is_empty()
+        || analysis.reading.document.language.starts_with("en");
+    let table = if english {
+        entity::entities(analysis, rules)
+    } else {
+        Table::default()
+    };
+    let mut facts = Facts {
+        entities: entities(analysis, rules, &table),
+        ..Facts::default()
+    };
     facts.sums = sums(analysis, rules, &table, english);
     place_at_events(analysis, &table, &mut facts.sums);
     if english {
@@ -42,32 +50,73 @@ pub fn facts(analysis: &Analysis, rules: &Rules) -> Facts {
 
 /// A programme that another one draws on is where money comes from, not the programme of a sum of that other one.
 fn drop_sources(analysis: &Analysis, table: &Table, facts: &mut Facts) {
-    let sources: Vec<(EntityId, EntityId)> = facts.relations.iter().filter(|fact| fact.predicate == Predicate::DrawsOn).map(|fact| (fact.subject, fact.object)).collect();
-    let umbrellas: Vec<EntityId> = facts.relations.iter().filter(|fact| fact.predicate == Predicate::PartOf && table.class(fact.subject) == Class::Programme).map(|fact| fact.object).collect();
+    let sources: Vec<(EntityId, EntityId)> = facts
+        .relations
+        .iter()
+        .filter(|fact| fact.predicate == Predicate::DrawsOn)
+        .map(|fact| (fact.subject, fact.object))
+        .collect();
+    let umbrellas: Vec<EntityId> = facts
+        .relations
+        .iter()
+        .filter(|fact| {
+            fact.predicate == Predicate::PartOf && table.class(fact.subject) == Class::Programme
+        })
+        .map(|fact| fact.object)
+        .collect();
     for sum in &mut facts.sums {
-        let only_sources = !sum.programmes.is_empty() && sum.programmes.iter().all(|filler| sources.iter().any(|(_, source)| *source == filler.entity));
+        let only_sources = !sum.programmes.is_empty()
+            && sum
+                .programmes
+                .iter()
+                .all(|filler| sources.iter().any(|(_, source)| *source == filler.entity));
         if only_sources {
             // What draws on them is the programme meant.
             let (programme, _) = sources[0];
             let evidence = sum.programmes[0].evidence;
-            sum.programmes = vec![Filler { entity: programme, evidence }];
+            sum.programmes = vec![Filler {
+                entity: programme,
+                evidence,
+            }];
         } else {
             let passage = sum.evidence.passage;
-            sum.programmes.retain(|filler| !umbrellas.contains(&filler.entity) || said_in(table, analysis, filler.entity, passage));
-            sum.programmes.retain(|filler| !sources.iter().any(|(_, source)| *source == filler.entity));
+            sum.programmes.retain(|filler| {
+                !umbrellas.contains(&filler.entity)
+                    || said_in(table, analysis, filler.entity, passage)
+            });
+            sum.programmes
+                .retain(|filler| !sources.iter().any(|(_, source)| *source == filler.entity));
         }
     }
 }
 
 /// Whether the sentence of the sum speaks of the entity.
-fn said_in(table: &Table, analysis: &Analysis, entity: EntityId, passage: crate::span::Span) -> bool {
-    table.draft(entity).mentions.iter().any(|mention| analysis.passage(mention.at.sentence) == passage)
+fn said_in(
+    table: &Table,
+    analysis: &Analysis,
+    entity: EntityId,
+    passage: crate::span::Span,
+) -> bool {
+    table
+        .draft(entity)
+        .mentions
+        .iter()
+        .any(|mention| analysis.passage(mention.at.sentence) == passage)
 }
 
 /// A sum was announced at the event that its own sentence names, else at the only event of the lead when its announcer spoke there.
 fn place_at_events(analysis: &Analysis, table: &Table, sums: &mut [Sum]) {
-    for sum in sums.iter_mut().filter(|sum| sum.kind != SumKind::Figure && !sum.announcers.is_empty()) {
-        let own = table.ids().find(|&id| table.class(id) == Class::Event && table.draft(id).mentions.iter().any(|mention| analysis.passage(mention.at.sentence) == sum.evidence.passage));
+    for sum in sums
+        .iter_mut()
+        .filter(|sum| sum.kind != SumKind::Figure && !sum.announcers.is_empty())
+    {
+        let own =
+            table.ids().find(|&id| {
+                table.class(id) == Class::Event
+                    && table.draft(id).mentions.iter().any(|mention| {
+                        analysis.passage(mention.at.sentence) == sum.evidence.passage
+                    })
+            });
         sum.announced_at = own;
     }
 }
@@ -80,8 +129,19 @@ fn entities(analysis: &Analysis, rules: &Rules, table: &Table) -> Vec<Entity> {
         .map(|draft| Entity {
             class: draft.class,
             name: draft.name.clone(),
-            mentions: draft.mentions.iter().map(|mention| EntityMention { span: mention.span, form: mention.form, rule: mention.rule }).collect(),
-            gazetteer: draft.entry.and_then(|entry| rules.gazetteer.entries().get(entry as usize)).map(|entry| entry.id.clone()),
+            mentions: draft
+                .mentions
+                .iter()
+                .map(|mention| EntityMention {
+                    span: mention.span,
+                    form: mention.form,
+                    rule: mention.rule,
+                })
+                .collect(),
+            gazetteer: draft
+                .entry
+                .and_then(|entry| rules.gazetteer.entries().get(entry as usize))
+                .map(|entry| entry.id.clone()),
             scope: draft.scope.clone(),
             facility_type: draft.facility_type.clone(),
             rule: draft.rule,
@@ -106,10 +166,18 @@ fn sums(analysis: &Analysis, rules: &Rules, table: &Table, english: bool) -> Vec
     let mut drafts = drafts(analysis, rules, table, english);
     let items: Vec<part::Item> = drafts
         .iter()
-        .map(|draft| part::Item { at: draft.at, money: draft.money, counts: draft.judgement.kind != SumKind::Figure })
+        .map(|draft| part::Item {
+            at: draft.at,
+            money: draft.money,
+            counts: draft.judgement.kind != SumKind::Figure,
+        })
         .collect();
     let conversions = part::conversions(analysis, &items);
-    let parts = if english { part::parts(analysis, &items, &conversions) } else { Vec::new() };
+    let parts = if english {
+        part::parts(analysis, &items, &conversions)
+    } else {
+        Vec::new()
+    };
     for tie in &conversions {
         drafts[tie.from].judgement.kind = SumKind::Figure;
         drafts[tie.from].judgement.rule = CONVERSION;
@@ -120,33 +188,66 @@ fn sums(analysis: &Analysis, rules: &Rules, table: &Table, english: bool) -> Vec
         .enumerate()
         .map(|(index, draft)| {
             let link = |ties: &[part::Tie]| {
-                ties.iter().find(|tie| tie.from == index).map(|tie| SumLink {
-                    sum: SumId(tie.to),
-                    evidence: Evidence { passage: analysis.passage(draft.at.sentence), rule: tie.rule, confidence: tie.confidence },
-                })
+                ties.iter()
+                    .find(|tie| tie.from == index)
+                    .map(|tie| SumLink {
+                        sum: SumId(tie.to),
+                        evidence: Evidence {
+                            passage: analysis.passage(draft.at.sentence),
+                            rule: tie.rule,
+                            confidence: tie.confidence,
+                        },
+                    })
             };
             finish(analysis, draft, link(&parts), link(&conversions))
         })
         .collect()
 }
 
-fn drafts<'m>(analysis: &'m Analysis, rules: &Rules, table: &Table, english: bool) -> Vec<Draft<'m>> {
+fn drafts<'m>(
+    analysis: &'m Analysis,
+    rules: &Rules,
+    table: &Table,
+    english: bool,
+) -> Vec<Draft<'m>> {
     let mut scored = Vec::new();
     for mention in analysis.reading.sums() {
-        let Kind::Money(money) = &analysis.reading.amounts[mention].kind else { continue };
-        let Some(at) = analysis.word_of_amount(mention) else { continue };
+        let Kind::Money(money) = &analysis.reading.amounts[mention].kind else {
+            continue;
+        };
+        let Some(at) = analysis.word_of_amount(mention) else {
+            continue;
+        };
         scored.push((mention, at, money, kind::scores(analysis, rules, at, money)));
     }
-    let other = scored.iter().filter(|(_, _, _, scores)| scores.judge(0.0).kind == SumKind::Figure).count();
-    let prior = if scored.is_empty() { 0.0 } else { other as f32 / scored.len() as f32 };
+    let other = scored
+        .iter()
+        .filter(|(_, _, _, scores)| scores.judge(0.0).kind == SumKind::Figure)
+        .count();
+    let prior = if scored.is_empty() {
+        0.0
+    } else {
+        other as f32 / scored.len() as f32
+    };
     let drafts = scored
         .into_iter()
         .map(|(mention, at, money, scores)| Draft {
             mention,
             at,
             money,
-            judgement: if english { scores.judge(if prior > 0.5 { prior } else { 0.0 }) } else { kind::Judgement { kind: SumKind::Figure, ..scores.judge(0.0) } },
-            reasons: if english { slot::reasons(analysis, table, rules, at) } else { Reasons::new() },
+            judgement: if english {
+                scores.judge(if prior > 0.5 { prior } else { 0.0 })
+            } else {
+                kind::Judgement {
+                    kind: SumKind::Figure,
+                    ..scores.judge(0.0)
+                }
+            },
+            reasons: if english {
+                slot::reasons(analysis, table, rules, at)
+            } else {
+                Reasons::new()
+            },
             fillers: BTreeMap::new(),
             repeats: Vec::new(),
         })
@@ -158,16 +259,27 @@ const REPEAT: RuleId = RuleId::of_mechanism("mechanism/headline-repeats-sum");
 
 /// A headline, or a later 'the €5 million', repeats a sum of the body: one statement, with the reasons of both.
 fn merge_repeats<'m>(analysis: &'m Analysis, drafts: Vec<Draft<'m>>) -> Vec<Draft<'m>> {
-    let headline = |draft: &Draft| analysis.reading.segments.sentences[draft.at.sentence].role == crate::read::Role::Headline;
+    let headline = |draft: &Draft| {
+        analysis.reading.segments.sentences[draft.at.sentence].role == crate::read::Role::Headline
+    };
     let definite = |draft: &Draft| {
         let tree = analysis.tree(draft.at);
-        tree.lemmas[draft.at.word.saturating_sub(1)..draft.at.word].iter().any(|word| matches!(word.as_str(), "the" | "this" | "that"))
+        tree.lemmas[draft.at.word.saturating_sub(1)..draft.at.word]
+            .iter()
+            .any(|word| matches!(word.as_str(), "the" | "this" | "that"))
     };
-    let same = |one: &Draft, other: &Draft| other.money.value == one.money.value && other.money.max == one.money.max && other.money.currency == one.money.currency;
+    let same = |one: &Draft, other: &Draft| {
+        other.money.value == one.money.value
+            && other.money.max == one.money.max
+            && other.money.currency == one.money.currency
+    };
     let (headlines, body): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(headline);
     let mut kept: Vec<Draft> = Vec::new();
     for draft in body {
-        match kept.iter_mut().find(|other| same(&draft, other) && definite(&draft)) {
+        match kept
+            .iter_mut()
+            .find(|other| same(&draft, other) && definite(&draft))
+        {
             Some(first) => absorb(analysis, first, draft),
             None => kept.push(draft),
         }
@@ -183,12 +295,19 @@ fn merge_repeats<'m>(analysis: &'m Analysis, drafts: Vec<Draft<'m>>) -> Vec<Draf
 }
 
 fn absorb(analysis: &Analysis, first: &mut Draft, repeat: Draft) {
-    first.repeats.push(Part { span: analysis.reading.amounts[repeat.mention].span, rule: REPEAT });
+    first.repeats.push(Part {
+        span: analysis.reading.amounts[repeat.mention].span,
+        rule: REPEAT,
+    });
     for (key, reasons) in repeat.reasons {
         let own = first.reasons.entry(key).or_default();
         for reason in reasons {
             // Where the repeat stands says nothing new; what its frame says does.
-            let tells = reason.feature.contains(':') || matches!(reason.feature, "governor" | "speaker" | "verb-gives" | "verb-gets" | "adjacent");
+            let tells = reason.feature.contains(':')
+                || matches!(
+                    reason.feature,
+                    "governor" | "speaker" | "verb-gives" | "verb-gets" | "adjacent"
+                );
             if tells && !own.iter().any(|known| known.feature == reason.feature) {
                 own.push(reason);
             }
@@ -199,7 +318,10 @@ fn absorb(analysis: &Analysis, first: &mut Draft, repeat: Draft) {
 /// The reasons of each sum, in text order: what the ranker is trained on.
 pub fn reasons(analysis: &Analysis, rules: &Rules) -> Vec<Reasons> {
     let table = entity::entities(analysis, rules);
-    drafts(analysis, rules, &table, true).into_iter().map(|draft| draft.reasons).collect()
+    drafts(analysis, rules, &table, true)
+        .into_iter()
+        .map(|draft| draft.reasons)
+        .collect()
 }
 
 /// Puts the entities that the ranker finds likely into the slots of each sum, wholes before their parts.
@@ -223,14 +345,31 @@ fn decide(rules: &Rules, drafts: &mut [Draft], parts: &[part::Tie]) {
     let mut decided: Vec<Option<Fillers>> = vec![None; drafts.len()];
     for index in order {
         let kind = drafts[index].judgement.kind;
-        let previous = decided[..index].iter().enumerate().rev().find(|(other, _)| drafts[*other].judgement.kind != SumKind::Figure).and_then(|(_, fillers)| fillers.clone());
+        let previous = decided[..index]
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(other, _)| drafts[*other].judgement.kind != SumKind::Figure)
+            .and_then(|(_, fillers)| fillers.clone());
         let whole = whole_of(index).and_then(|whole| decided[whole].clone());
         let mut own = Fillers::new();
         for slot in ranking::ORDER {
             if kind == SumKind::Figure && slot != Slot::Announcer {
                 continue;
             }
-            let found = fill(rules, &drafts[index], slot, &Situation { kind, reasons: &drafts[index].reasons, own: &own, whole: whole.as_ref(), previous: previous.as_ref(), framed: &framed });
+            let found = fill(
+                rules,
+                &drafts[index],
+                slot,
+                &Situation {
+                    kind,
+                    reasons: &drafts[index].reasons,
+                    own: &own,
+                    whole: whole.as_ref(),
+                    previous: previous.as_ref(),
+                    framed: &framed,
+                },
+            );
             own.insert(slot, found.iter().map(|filler| filler.entity).collect());
             drafts[index].fillers.insert(slot, found);
         }
@@ -245,17 +384,34 @@ const THRESHOLD: f32 = 0.3;
 /// The same where a wrong filler misleads most.
 const WARY: f32 = 0.5;
 
-
 fn fill(rules: &Rules, draft: &Draft, slot: Slot, situation: &Situation) -> Vec<Filler> {
     let mut found = Vec::new();
-    for ((_, entity), reasons) in draft.reasons.iter().filter(|((candidate, _), _)| *candidate == slot) {
-        let probability = rules.ranker.probability(slot.name(), &ranking::features(slot, *entity, reasons, situation));
+    for ((_, entity), reasons) in draft
+        .reasons
+        .iter()
+        .filter(|((candidate, _), _)| *candidate == slot)
+    {
+        let probability = rules.ranker.probability(
+            slot.name(),
+            &ranking::features(slot, *entity, reasons, situation),
+        );
         // A person pays seldom, a programme is named where it matters: both need more.
-        let wary = slot == Slot::Programme || (slot == Slot::Payer && reasons.iter().any(|reason| reason.feature == "is-person"));
+        let wary = slot == Slot::Programme
+            || (slot == Slot::Payer && reasons.iter().any(|reason| reason.feature == "is-person"));
         if probability >= if wary { WARY } else { THRESHOLD } {
-            let strongest = reasons.iter().find(|reason| reason.feature.contains(':')).or_else(|| reasons.first());
+            let strongest = reasons
+                .iter()
+                .find(|reason| reason.feature.contains(':'))
+                .or_else(|| reasons.first());
             if let Some(reason) = strongest {
-                found.push(Filler { entity: *entity, evidence: Evidence { passage: reason.passage, rule: reason.rule, confidence: probability } });
+                found.push(Filler {
+                    entity: *entity,
+                    evidence: Evidence {
+                        passage: reason.passage,
+                        rule: reason.rule,
+                        confidence: probability,
+                    },
+                });
             }
         }
     }
@@ -269,13 +425,27 @@ fn sources(draft: &Draft) -> Vec<Filler> {
         .iter()
         .filter(|((slot, _), _)| *slot == Slot::Source)
         .filter_map(|((_, entity), reasons)| {
-            let reason = reasons.iter().find(|reason| reason.feature.starts_with("source:"))?;
-            Some(Filler { entity: *entity, evidence: Evidence { passage: reason.passage, rule: reason.rule, confidence: 0.7 } })
+            let reason = reasons
+                .iter()
+                .find(|reason| reason.feature.starts_with("source:"))?;
+            Some(Filler {
+                entity: *entity,
+                evidence: Evidence {
+                    passage: reason.passage,
+                    rule: reason.rule,
+                    confidence: 0.7,
+                },
+            })
         })
         .collect()
 }
 
-fn finish(analysis: &Analysis, draft: &Draft, part_of: Option<SumLink>, conversion_of: Option<SumLink>) -> Sum {
+fn finish(
+    analysis: &Analysis,
+    draft: &Draft,
+    part_of: Option<SumLink>,
+    conversion_of: Option<SumLink>,
+) -> Sum {
     let mention = &analysis.reading.amounts[draft.mention];
     let slot = |slot: Slot| draft.fillers.get(&slot).cloned().unwrap_or_default();
     let conversion = conversion_of.is_some();
@@ -291,26 +461,47 @@ fn finish(analysis: &Analysis, draft: &Draft, part_of: Option<SumLink>, conversi
         instrument: kind::instrument(analysis, draft.at),
         modality: kind::modality(analysis, draft.at),
         said_by: Vec::new(),
-        payers: if conversion { Vec::new() } else { slot(Slot::Payer) },
-        announcers: if conversion { Vec::new() } else { slot(Slot::Announcer) },
+        payers: if conversion {
+            Vec::new()
+        } else {
+            slot(Slot::Payer)
+        },
+        announcers: if conversion {
+            Vec::new()
+        } else {
+            slot(Slot::Announcer)
+        },
         recipients: slot(Slot::Recipient),
         programmes: slot(Slot::Programme),
         draws_on: slot(Slot::Source),
         facilities: slot(Slot::Facility),
-        purpose: if conversion || draft.judgement.kind == SumKind::Figure { None } else { detail::purpose(analysis, draft.at) },
+        purpose: if conversion || draft.judgement.kind == SumKind::Figure {
+            None
+        } else {
+            detail::purpose(analysis, draft.at)
+        },
         part_of,
         conversion_of,
         may_overlap: None,
         revises: None,
         announced_on: analysis.reading.document.date,
         announced_at: None,
-        period: if draft.judgement.kind == SumKind::Figure { Period::default() } else { detail::period(analysis, draft.at) },
+        period: if draft.judgement.kind == SumKind::Figure {
+            Period::default()
+        } else {
+            detail::period(analysis, draft.at)
+        },
         evidence: Evidence {
             passage: analysis.passage(draft.at.sentence),
             rule: draft.judgement.rule,
             confidence: (0.6 + draft.judgement.lead / 6.0).clamp(0.4, 0.99),
         },
-        parts: mention.parts.iter().chain(&draft.repeats).copied().collect(),
+        parts: mention
+            .parts
+            .iter()
+            .chain(&draft.repeats)
+            .copied()
+            .collect(),
     }
 }
 
@@ -319,7 +510,11 @@ fn project(analysis: &Analysis, table: &Table, facts: &mut Facts) {
     let mut projected: Vec<Relation> = Vec::new();
     for sum in facts.sums.iter().filter(|sum| sum.kind != SumKind::Figure) {
         let mut add = |subject: &Filler, predicate: Predicate, object: &Filler| {
-            let known = projected.iter().any(|fact| fact.subject == subject.entity && fact.predicate == predicate && fact.object == object.entity);
+            let known = projected.iter().any(|fact| {
+                fact.subject == subject.entity
+                    && fact.predicate == predicate
+                    && fact.object == object.entity
+            });
             if !known && subject.entity != object.entity {
                 let evidence = Evidence {
                     passage: sum.evidence.passage,
@@ -338,7 +533,12 @@ fn project(analysis: &Analysis, table: &Table, facts: &mut Facts) {
             }
         };
         for payer in &sum.payers {
-            for object in sum.programmes.iter().chain(&sum.facilities).chain(&sum.recipients) {
+            for object in sum
+                .programmes
+                .iter()
+                .chain(&sum.facilities)
+                .chain(&sum.recipients)
+            {
                 add(payer, Predicate::Funds, object);
             }
             if table.class(payer.entity) == Class::Company && sum.recipients.is_empty() {
@@ -357,14 +557,22 @@ fn project(analysis: &Analysis, table: &Table, facts: &mut Facts) {
                 add(announcer, Predicate::Announces, programme);
             }
             if sum.programmes.is_empty() {
-                for site in sum.facilities.iter().filter(|site| is_lead(table, site.entity)) {
+                for site in sum
+                    .facilities
+                    .iter()
+                    .filter(|site| is_lead(table, site.entity))
+                {
                     add(announcer, Predicate::Announces, site);
                 }
             }
         }
         // Those who pay for a programme together take part in it.
         if sum.payers.len() > 1 {
-            for payer in sum.payers.iter().filter(|payer| table.class(payer.entity) == Class::Company) {
+            for payer in sum
+                .payers
+                .iter()
+                .filter(|payer| table.class(payer.entity) == Class::Company)
+            {
                 for programme in &sum.programmes {
                     add(payer, Predicate::ParticipatesIn, programme);
                 }
@@ -374,7 +582,12 @@ fn project(analysis: &Analysis, table: &Table, facts: &mut Facts) {
         if let Some(whole) = sum.part_of.map(|link| &facts.sums[link.sum.0]) {
             for programme in &whole.programmes {
                 for part in sum.programmes.iter().chain(&sum.facilities) {
-                    if !whole.programmes.iter().chain(&whole.facilities).any(|known| known.entity == part.entity) {
+                    if !whole
+                        .programmes
+                        .iter()
+                        .chain(&whole.facilities)
+                        .any(|known| known.entity == part.entity)
+                    {
                         add(part, Predicate::PartOf, programme);
                     }
                 }
@@ -383,7 +596,11 @@ fn project(analysis: &Analysis, table: &Table, facts: &mut Facts) {
     }
     let _ = analysis;
     for fact in projected {
-        if !facts.relations.iter().any(|known| known.subject == fact.subject && known.predicate == fact.predicate && known.object == fact.object) {
+        if !facts.relations.iter().any(|known| {
+            known.subject == fact.subject
+                && known.predicate == fact.predicate
+                && known.object == fact.object
+        }) {
             facts.relations.push(fact);
         }
     }
@@ -391,7 +608,11 @@ fn project(analysis: &Analysis, table: &Table, facts: &mut Facts) {
 
 /// Whether the first sentences speak of it.
 fn is_lead(table: &Table, entity: EntityId) -> bool {
-    table.draft(entity).mentions.iter().any(|mention| mention.at.sentence <= 2)
+    table
+        .draft(entity)
+        .mentions
+        .iter()
+        .any(|mention| mention.at.sentence <= 2)
 }
 
 fn highlights(analysis: &Analysis, facts: &Facts) -> Vec<Highlight> {
@@ -404,12 +625,38 @@ fn highlights(analysis: &Analysis, facts: &Facts) -> Vec<Highlight> {
                 .mentions
                 .iter()
                 .filter(|mention| mention.form != MentionForm::Pronoun)
-                .map(move |mention| Highlight { span: mention.span, kind: HighlightKind::Entity(EntityId(index)) })
+                .map(move |mention| Highlight {
+                    span: mention.span,
+                    kind: HighlightKind::Entity(EntityId(index)),
+                })
         })
-        .chain(facts.sums.iter().enumerate().map(|(index, sum)| Highlight { span: sum.span, kind: HighlightKind::Sum(SumId(index)) }))
-        .chain(facts.quantities.iter().enumerate().map(|(index, quantity)| Highlight { span: quantity.span, kind: HighlightKind::Quantity(index) }))
-        .chain(analysis.reading.amounts.iter().filter(|mention| matches!(mention.kind, Kind::Date(_))).map(|mention| Highlight { span: mention.span, kind: HighlightKind::Date }))
+        .chain(facts.sums.iter().enumerate().map(|(index, sum)| Highlight {
+            span: sum.span,
+            kind: HighlightKind::Sum(SumId(index)),
+        }))
+        .chain(
+            facts
+                .quantities
+                .iter()
+                .enumerate()
+                .map(|(index, quantity)| Highlight {
+                    span: quantity.span,
+                    kind: HighlightKind::Quantity(index),
+                }),
+        )
+        .chain(
+            analysis
+                .reading
+                .amounts
+                .iter()
+                .filter(|mention| matches!(mention.kind, Kind::Date(_)))
+                .map(|mention| Highlight {
+                    span: mention.span,
+                    kind: HighlightKind::Date,
+                }),
+        )
         .collect();
-    highlights.sort_by_key(|highlight| (highlight.span.start, std::cmp::Reverse(highlight.span.end)));
+    highlights
+        .sort_by_key(|highlight| (highlight.span.start, std::cmp::Reverse(highlight.span.end)));
     highlights
 }

@@ -12,15 +12,29 @@ const DEPTH: usize = 5;
 
 /// Whether a verb is passive: 'was funded', 'money pledged by'.
 pub fn is_passive(tree: &Tree, verb: usize) -> bool {
-    tree.dependents(verb, &[Relation::PassiveSubject, Relation::PassiveAuxiliary]).next().is_some()
+    tree.dependents(
+        verb,
+        &[Relation::PassiveSubject, Relation::PassiveAuxiliary],
+    )
+    .next()
+    .is_some()
         || (tree.parse.inflections[verb] == Inflection::PastParticiple
-            && tree.head(verb).is_some_and(|(_, relation)| relation == Relation::Clause)
-            && tree.dependents(verb, &[Relation::Subject, Relation::Object]).next().is_none())
+            && tree
+                .head(verb)
+                .is_some_and(|(_, relation)| relation == Relation::Clause)
+            && tree
+                .dependents(verb, &[Relation::Subject, Relation::Object])
+                .next()
+                .is_none())
 }
 
 /// The words that act: subjects of an active verb, agents of a passive one; control, coordination and relative clauses followed.
 pub fn actors(tree: &Tree, verb: usize) -> Vec<usize> {
-    if is_passive(tree, verb) { agents(tree, verb) } else { subjects(tree, verb, DEPTH) }
+    if is_passive(tree, verb) {
+        agents(tree, verb)
+    } else {
+        subjects(tree, verb, DEPTH)
+    }
 }
 
 /// The words behind 'by' of a passive verb.
@@ -36,10 +50,16 @@ pub fn patients(tree: &Tree, verb: usize) -> Vec<usize> {
     if is_passive(tree, verb) {
         return subjects(tree, verb, DEPTH);
     }
-    let mut objects: Vec<usize> = tree.dependents(verb, &[Relation::Object]).flat_map(|word| tree.coordinated(word)).collect();
+    let mut objects: Vec<usize> = tree
+        .dependents(verb, &[Relation::Object])
+        .flat_map(|word| tree.coordinated(word))
+        .collect();
     if objects.is_empty()
         && let Some((head, Relation::RelativeClause)) = tree.head(verb)
-        && tree.dependents(verb, &[Relation::Subject]).next().is_some_and(|subject| !is_relative(tree, subject))
+        && tree
+            .dependents(verb, &[Relation::Subject])
+            .next()
+            .is_some_and(|subject| !is_relative(tree, subject))
     {
         // 'the plant (that) Intel builds'
         objects.extend(tree.coordinated(head));
@@ -57,7 +77,9 @@ pub fn subjects(tree: &Tree, verb: usize, depth: usize) -> Vec<usize> {
         return own;
     }
     match tree.head(verb) {
-        Some((head, Relation::Conjunct | Relation::AdverbialClause | Relation::Parataxis)) => subjects(tree, head, depth - 1),
+        Some((head, Relation::Conjunct | Relation::AdverbialClause | Relation::Parataxis)) => {
+            subjects(tree, head, depth - 1)
+        }
         Some((head, Relation::OpenComplement)) => {
             // 'helps firms to grow': the object of the governing verb acts.
             let object: Vec<usize> = tree.dependents(head, &[Relation::Object]).collect();
@@ -66,7 +88,12 @@ pub fn subjects(tree: &Tree, verb: usize, depth: usize) -> Vec<usize> {
             }
             subjects(tree, head, depth - 1)
         }
-        Some((head, Relation::Clause | Relation::RelativeClause)) if matches!(tree.parse.tags[head], Tag::Noun | Tag::ProperNoun | Tag::Pronoun) => {
+        Some((head, Relation::Clause | Relation::RelativeClause))
+            if matches!(
+                tree.parse.tags[head],
+                Tag::Noun | Tag::ProperNoun | Tag::Pronoun
+            ) =>
+        {
             let governed = tree.parse.inflections[verb] == Inflection::Base;
             if !governed {
                 return tree.coordinated(tree.first_conjunct(head));
@@ -76,16 +103,24 @@ pub fn subjects(tree: &Tree, verb: usize, depth: usize) -> Vec<usize> {
             if !owner.is_empty() {
                 return owner;
             }
-            tree.head(head).map_or_else(Vec::new, |(verb, _)| subjects(tree, verb, depth - 1))
+            tree.head(head)
+                .map_or_else(Vec::new, |(verb, _)| subjects(tree, verb, depth - 1))
         }
-        Some((head, Relation::ClausalComplement)) if tree.parse.inflections[verb] == Inflection::Base => subjects(tree, head, depth - 1),
+        Some((head, Relation::ClausalComplement))
+            if tree.parse.inflections[verb] == Inflection::Base =>
+        {
+            subjects(tree, head, depth - 1)
+        }
         _ => own,
     }
 }
 
 /// 'which', 'that', 'who'
 pub fn is_relative(tree: &Tree, word: usize) -> bool {
-    matches!(tree.lemmas[word].as_str(), "which" | "that" | "who" | "whom" | "whose") && tree.parse.tags[word] != Tag::SubordinatingConjunction
+    matches!(
+        tree.lemmas[word].as_str(),
+        "which" | "that" | "who" | "whom" | "whose"
+    ) && tree.parse.tags[word] != Tag::SubordinatingConjunction
 }
 
 /// The noun that a relative pronoun stands for.
@@ -103,20 +138,35 @@ pub fn antecedent(tree: &Tree, pronoun: usize) -> Option<usize> {
 
 /// What words introduced by prepositions hang on a word: (preposition, word).
 pub fn prepositional(tree: &Tree, word: usize) -> Vec<(String, usize)> {
-    tree.dependents(word, &[Relation::Oblique, Relation::Agent, Relation::NominalModifier])
-        .filter_map(|child| {
-            let case = tree.case(child);
-            (!case.is_empty()).then_some((case, child))
-        })
-        .flat_map(|(case, child)| tree.coordinated(child).into_iter().map(move |word| (case.clone(), word)))
-        .collect()
+    tree.dependents(
+        word,
+        &[
+            Relation::Oblique,
+            Relation::Agent,
+            Relation::NominalModifier,
+        ],
+    )
+    .filter_map(|child| {
+        let case = tree.case(child);
+        (!case.is_empty()).then_some((case, child))
+    })
+    .flat_map(|(case, child)| {
+        tree.coordinated(child)
+            .into_iter()
+            .map(move |word| (case.clone(), word))
+    })
+    .collect()
 }
 
 /// The entities that words stand for; relative pronouns taken up.
 pub fn entities(table: &Table, tree: &Tree, sentence: usize, words: &[usize]) -> Vec<EntityId> {
     let mut found = Vec::new();
     for &word in words {
-        let word = if is_relative(tree, word) { antecedent(tree, word).unwrap_or(word) } else { word };
+        let word = if is_relative(tree, word) {
+            antecedent(tree, word).unwrap_or(word)
+        } else {
+            word
+        };
         for &entity in table.at(At { sentence, word }) {
             if !found.contains(&entity) {
                 found.push(entity);

@@ -16,17 +16,39 @@ use crate::{
 /// its verb or on the noun between.
 pub fn purpose(analysis: &Analysis, at: At) -> Option<Span> {
     let tree = analysis.tree(at);
-    let above = path(tree, at.word).into_iter().map(|(word, _)| word).take(2);
+    let above = path(tree, at.word)
+        .into_iter()
+        .map(|(word, _)| word)
+        .take(2);
     for holder in std::iter::once(at.word).chain(above) {
         for (case, word) in clause::prepositional(tree, holder) {
-            if word > at.word && matches!(case.as_str(), "for" | "into" | "towards" | "toward" | "in" | "to" | "on") && !is_amount(tree, word) && tree.parse.tags[word] != Tag::Pronoun {
+            if word > at.word
+                && matches!(
+                    case.as_str(),
+                    "for" | "into" | "towards" | "toward" | "in" | "to" | "on"
+                )
+                && !is_amount(tree, word)
+                && tree.parse.tags[word] != Tag::Pronoun
+            {
                 return Some(subtree(analysis, at, word, at.word));
             }
         }
         // 'to build a plant'
-        let clause = tree.dependents(holder, &[Relation::Clause, Relation::AdverbialClause, Relation::OpenComplement]).find(|&verb| {
-            verb > at.word && tree.dependents(verb, &[Relation::Marker]).any(|marker| tree.lemmas[marker] == "to")
-        });
+        let clause = tree
+            .dependents(
+                holder,
+                &[
+                    Relation::Clause,
+                    Relation::AdverbialClause,
+                    Relation::OpenComplement,
+                ],
+            )
+            .find(|&verb| {
+                verb > at.word
+                    && tree
+                        .dependents(verb, &[Relation::Marker])
+                        .any(|marker| tree.lemmas[marker] == "to")
+            });
         if let Some(verb) = clause {
             return Some(subtree(analysis, at, verb, at.word));
         }
@@ -42,16 +64,27 @@ fn is_amount(tree: &Tree, word: usize) -> bool {
 fn subtree(analysis: &Analysis, at: At, top: usize, after: usize) -> Span {
     let tree = analysis.tree(at);
     let inside = |word: usize| tree.is_under(word, top);
-    let skip = |word: usize| matches!(tree.parse.relations[word], Relation::Case | Relation::Marker | Relation::Determiner) && tree.parse.heads[word] == Some(top);
+    let skip = |word: usize| {
+        matches!(
+            tree.parse.relations[word],
+            Relation::Case | Relation::Marker | Relation::Determiner
+        ) && tree.parse.heads[word] == Some(top)
+    };
     let mut start = top;
     while start > after + 1 && inside(start - 1) && !skip(start - 1) {
         start -= 1;
     }
     let mut end = top;
-    while end + 1 < tree.words.len() && inside(end + 1) && end - start < 20 && !matches!(tree.lemmas[end + 1].as_str(), "," | ";" | "(") {
+    while end + 1 < tree.words.len()
+        && inside(end + 1)
+        && end - start < 20
+        && !matches!(tree.lemmas[end + 1].as_str(), "," | ";" | "(")
+    {
         end += 1;
     }
-    analysis.reading.span(&(tree.words[start].tokens.start..tree.words[end].tokens.end))
+    analysis
+        .reading
+        .span(&(tree.words[start].tokens.start..tree.words[end].tokens.end))
 }
 
 /// When the money flows: durations and years in the clause of the sum that stand nearer to it than to another sum.
@@ -62,25 +95,44 @@ pub fn period(analysis: &Analysis, at: At) -> Period {
         .collect();
     let mut period = Period::default();
     for word in 0..tree.words.len() {
-        let Unit::Amount(index) = tree.words[word].unit else { continue };
-        let Kind::Date(date) = &analysis.reading.amounts[index].kind else { continue };
+        let Unit::Amount(index) = tree.words[word].unit else {
+            continue;
+        };
+        let Kind::Date(date) = &analysis.reading.amounts[index].kind else {
+            continue;
+        };
         let nearest = sums.iter().copied().min_by_key(|sum| sum.abs_diff(word));
         let shared = matches!(date, DateValue::Duration(_)) && sums.len() <= 2;
         if nearest != Some(at.word) && !shared {
             continue;
         }
-        let before: Vec<&str> = tree.lemmas[word.saturating_sub(3)..word].iter().map(String::as_str).collect();
+        let before: Vec<&str> = tree.lemmas[word.saturating_sub(3)..word]
+            .iter()
+            .map(String::as_str)
+            .collect();
         let has = |words: &[&str]| before.iter().any(|word| words.contains(word));
         match date {
-            DateValue::Duration(duration) if has(&["over", "within", "for", "during", "in", "next", "coming", "the", "through"]) => period.duration = Some(duration.clone()),
+            DateValue::Duration(duration)
+                if has(&[
+                    "over", "within", "for", "during", "in", "next", "coming", "the", "through",
+                ]) =>
+            {
+                period.duration = Some(duration.clone())
+            }
             DateValue::Years(first, last) => {
                 period.start = Some(Moment::Year(*first));
                 if !has(&["begin", "start", "beginning", "starting", "from"]) {
                     period.end = Some(Moment::Year(*last));
                 }
             }
-            DateValue::Year(year) if has(&["by", "until", "till", "through", "to"]) => period.end = Some(Moment::Year(*year)),
-            DateValue::Year(year) if has(&["from", "since", "begin", "beginning", "start", "starting"]) => period.start = Some(Moment::Year(*year)),
+            DateValue::Year(year) if has(&["by", "until", "till", "through", "to"]) => {
+                period.end = Some(Moment::Year(*year))
+            }
+            DateValue::Year(year)
+                if has(&["from", "since", "begin", "beginning", "start", "starting"]) =>
+            {
+                period.start = Some(Moment::Year(*year))
+            }
             _ => {}
         }
     }

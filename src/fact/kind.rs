@@ -41,7 +41,10 @@ impl Scores {
             Sort::Disbursed => self.disbursed += weight,
             Sort::Other => self.other += weight,
         }
-        if self.strongest.is_none_or(|(strongest, _)| weight > strongest) {
+        if self
+            .strongest
+            .is_none_or(|(strongest, _)| weight > strongest)
+        {
             self.strongest = Some((weight, rule));
         }
     }
@@ -58,7 +61,11 @@ impl Scores {
         } else {
             (SumKind::Commitment, commitment, other.max(self.disbursed))
         };
-        Judgement { kind, lead: best - next, rule }
+        Judgement {
+            kind,
+            lead: best - next,
+            rule,
+        }
     }
 }
 
@@ -91,18 +98,42 @@ pub fn scores(analysis: &Analysis, rules: &Rules, at: At, money: &Money) -> Scor
             if child != at.word && weights[child] == 0.0 {
                 let near = matches!(
                     tree.parse.relations[child],
-                    Relation::Compound | Relation::AdjectivalModifier | Relation::Subject | Relation::PassiveSubject | Relation::Object | Relation::NominalModifier | Relation::AdverbialModifier | Relation::Oblique | Relation::CompoundParticle | Relation::Auxiliary
+                    Relation::Compound
+                        | Relation::AdjectivalModifier
+                        | Relation::Subject
+                        | Relation::PassiveSubject
+                        | Relation::Object
+                        | Relation::NominalModifier
+                        | Relation::AdverbialModifier
+                        | Relation::Oblique
+                        | Relation::CompoundParticle
+                        | Relation::Auxiliary
                 );
                 weights[child] = if near { strength * 0.6 } else { 0.0 };
                 for &grandchild in &tree.children[child] {
-                    if near && matches!(tree.parse.relations[grandchild], Relation::Compound | Relation::AdjectivalModifier | Relation::NominalModifier) {
+                    if near
+                        && matches!(
+                            tree.parse.relations[grandchild],
+                            Relation::Compound
+                                | Relation::AdjectivalModifier
+                                | Relation::NominalModifier
+                        )
+                    {
                         weights[grandchild] = weights[grandchild].max(strength * 0.35);
                     }
                 }
             }
         }
         // Leaving the clause.
-        let leaves = matches!(relation, Relation::AdverbialClause | Relation::ClausalComplement | Relation::Conjunct | Relation::Parataxis | Relation::RelativeClause | Relation::Clause);
+        let leaves = matches!(
+            relation,
+            Relation::AdverbialClause
+                | Relation::ClausalComplement
+                | Relation::Conjunct
+                | Relation::Parataxis
+                | Relation::RelativeClause
+                | Relation::Clause
+        );
         strength *= if leaves { 0.4 } else { 0.75 };
         if step > 4 {
             break;
@@ -126,11 +157,19 @@ pub fn scores(analysis: &Analysis, rules: &Rules, at: At, money: &Money) -> Scor
     }
     let mut index = 0;
     while index < tree.words.len() {
-        let Some(found) = rules.money_words.at(&tree.lemmas[index..]).or_else(|| rules.money_words.at(&lower(analysis, at.sentence, index))) else {
+        let Some(found) = rules
+            .money_words
+            .at(&tree.lemmas[index..])
+            .or_else(|| rules.money_words.at(&lower(analysis, at.sentence, index)))
+        else {
             index += 1;
             continue;
         };
-        let weight = weights[index..index + found.tokens].iter().copied().fold(0.0_f32, f32::max).max(0.08);
+        let weight = weights[index..index + found.tokens]
+            .iter()
+            .copied()
+            .fold(0.0_f32, f32::max)
+            .max(0.08);
         if !(index..index + found.tokens).contains(&at.word) {
             scores.add(found.value.sort, found.value.weight * weight, found.rule);
         }
@@ -142,16 +181,50 @@ pub fn scores(analysis: &Analysis, rules: &Rules, at: At, money: &Money) -> Scor
 
 fn lower(analysis: &Analysis, sentence: usize, word: usize) -> Vec<String> {
     let tree = &analysis.trees[sentence];
-    tree.words[word..(word + 3).min(tree.words.len())].iter().map(|word| analysis.reading.words(&word.tokens).to_lowercase()).collect()
+    tree.words[word..(word + 3).min(tree.words.len())]
+        .iter()
+        .map(|word| analysis.reading.words(&word.tokens).to_lowercase())
+        .collect()
 }
 
 /// 'Microsoft paid $50 million': a finite past verb of spending right above the sum.
 fn past(tree: &Tree, at: At, scores: &mut Scores) {
-    let Some(&(verb, _)) = path(tree, at.word).iter().find(|(word, _)| tree.parse.tags[*word] == Tag::Verb) else { return };
-    let spends = matches!(tree.lemmas[verb].as_str(), "pay" | "spend" | "invest" | "put" | "pour" | "inject" | "disburse" | "provide" | "donate" | "contribute" | "lend");
-    let future = tree.dependents(verb, &[Relation::Auxiliary]).any(|auxiliary| matches!(tree.lemmas[auxiliary].as_str(), "will" | "would" | "shall" | "may" | "could" | "should" | "can" | "might"));
+    let Some(&(verb, _)) = path(tree, at.word)
+        .iter()
+        .find(|(word, _)| tree.parse.tags[*word] == Tag::Verb)
+    else {
+        return;
+    };
+    let spends = matches!(
+        tree.lemmas[verb].as_str(),
+        "pay"
+            | "spend"
+            | "invest"
+            | "put"
+            | "pour"
+            | "inject"
+            | "disburse"
+            | "provide"
+            | "donate"
+            | "contribute"
+            | "lend"
+    );
+    let future = tree
+        .dependents(verb, &[Relation::Auxiliary])
+        .any(|auxiliary| {
+            matches!(
+                tree.lemmas[auxiliary].as_str(),
+                "will" | "would" | "shall" | "may" | "could" | "should" | "can" | "might"
+            )
+        });
     let finite_past = tree.parse.inflections[verb] == Inflection::Past
-        || (tree.parse.inflections[verb] == Inflection::PastParticiple && tree.dependents(verb, &[Relation::Auxiliary, Relation::PassiveAuxiliary]).any(|auxiliary| matches!(tree.lemmas[auxiliary].as_str(), "have" | "be") && tree.parse.inflections[auxiliary] != Inflection::Base));
+        || (tree.parse.inflections[verb] == Inflection::PastParticiple
+            && tree
+                .dependents(verb, &[Relation::Auxiliary, Relation::PassiveAuxiliary])
+                .any(|auxiliary| {
+                    matches!(tree.lemmas[auxiliary].as_str(), "have" | "be")
+                        && tree.parse.inflections[auxiliary] != Inflection::Base
+                }));
     if spends && finite_past && !future {
         scores.add(Sort::Disbursed, 1.8, TENSE);
     }
@@ -165,25 +238,50 @@ pub fn status(analysis: &Analysis, at: At, kind: SumKind) -> Option<Status> {
         SumKind::Commitment => {}
     }
     let tree = analysis.tree(at);
-    let has = |lemmas: &[&str]| path(tree, at.word).iter().any(|(word, _)| lemmas.contains(&tree.lemmas[*word].as_str()));
-    Some(if has(&["cancel", "scrap", "withdraw", "axe", "drop", "shelve"]) {
-        Status::Cancelled
-    } else if has(&["propose", "proposal", "recommend", "seek", "consider"]) {
-        Status::Proposed
-    } else if has(&["award", "grant"]) {
-        Status::Awarded
-    } else if has(&["sign", "approve", "commit", "allocate", "earmark", "agreement", "contract", "close", "raise", "loan"]) {
-        Status::Committed
-    } else {
-        Status::Pledged
-    })
+    let has = |lemmas: &[&str]| {
+        path(tree, at.word)
+            .iter()
+            .any(|(word, _)| lemmas.contains(&tree.lemmas[*word].as_str()))
+    };
+    Some(
+        if has(&["cancel", "scrap", "withdraw", "axe", "drop", "shelve"]) {
+            Status::Cancelled
+        } else if has(&["propose", "proposal", "recommend", "seek", "consider"]) {
+            Status::Proposed
+        } else if has(&["award", "grant"]) {
+            Status::Awarded
+        } else if has(&[
+            "sign",
+            "approve",
+            "commit",
+            "allocate",
+            "earmark",
+            "agreement",
+            "contract",
+            "close",
+            "raise",
+            "loan",
+        ]) {
+            Status::Committed
+        } else {
+            Status::Pledged
+        },
+    )
 }
 
 /// The legal form, from the words the sum hangs on and those beside it.
 pub fn instrument(analysis: &Analysis, at: At) -> Option<Instrument> {
     let tree = analysis.tree(at);
-    let near = path(tree, at.word).into_iter().take(3).map(|(word, _)| word).chain(tree.children[at.word].iter().copied());
-    for word in near.chain([at.word + 1, at.word + 2, at.word + 3].into_iter().filter(|word| *word < tree.words.len())) {
+    let near = path(tree, at.word)
+        .into_iter()
+        .take(3)
+        .map(|(word, _)| word)
+        .chain(tree.children[at.word].iter().copied());
+    for word in near.chain(
+        [at.word + 1, at.word + 2, at.word + 3]
+            .into_iter()
+            .filter(|word| *word < tree.words.len()),
+    ) {
         match tree.lemmas[word].as_str() {
             "grant" | "subsidy" | "donation" => return Some(Instrument::Grant),
             "loan" | "lend" | "credit" | "bond" | "debt" => return Some(Instrument::Loan),
@@ -200,23 +298,31 @@ pub fn instrument(analysis: &Analysis, at: At) -> Option<Instrument> {
 pub fn modality(analysis: &Analysis, at: At) -> Modality {
     let tree = analysis.tree(at);
     let mut modality = Modality::Asserted;
-    let nodes = std::iter::once(at.word).chain(path(tree, at.word).into_iter().map(|(word, _)| word));
+    let nodes =
+        std::iter::once(at.word).chain(path(tree, at.word).into_iter().map(|(word, _)| word));
     for word in nodes.take(5) {
         for &child in &tree.children[word] {
-            if !matches!(tree.parse.relations[child], Relation::Auxiliary | Relation::AdverbialModifier) {
+            if !matches!(
+                tree.parse.relations[child],
+                Relation::Auxiliary | Relation::AdverbialModifier
+            ) {
                 continue;
             }
             match tree.lemmas[child].as_str() {
                 "not" | "n't" | "never" | "no" => return Modality::Denied,
                 "may" | "might" | "could" | "possibly" | "perhaps" => modality = Modality::Possible,
-                "will" | "would" | "shall" if modality == Modality::Asserted => modality = Modality::Intended,
+                "will" | "would" | "shall" if modality == Modality::Asserted => {
+                    modality = Modality::Intended
+                }
                 _ => {}
             }
         }
         match tree.lemmas[word].as_str() {
             "deny" | "rule" | "reject" | "refuse" => return Modality::Denied,
             "encourage" | "urge" | "call" | "invite" => return Modality::Invited,
-            "plan" | "intend" | "aim" | "hope" | "want" if modality == Modality::Asserted => modality = Modality::Intended,
+            "plan" | "intend" | "aim" | "hope" | "want" if modality == Modality::Asserted => {
+                modality = Modality::Intended
+            }
             _ => {}
         }
     }
@@ -229,14 +335,25 @@ pub fn stage(analysis: &Analysis, mention: &Mention, at: At) -> Option<Stage> {
     let start = at.word.saturating_sub(5);
     let window = &tree.lemmas[start..(at.word + 5).min(tree.lemmas.len())];
     let before = &tree.lemmas[start..at.word];
-    if before.iter().any(|word| matches!(word.as_str(), "initially" | "initial" | "first"))
-        || window.windows(2).any(|pair| pair[0] == "at" && pair[1] == "first")
-        || window.iter().skip(before.len()).any(|word| word == "initially")
+    if before
+        .iter()
+        .any(|word| matches!(word.as_str(), "initially" | "initial" | "first"))
+        || window
+            .windows(2)
+            .any(|pair| pair[0] == "at" && pair[1] == "first")
+        || window
+            .iter()
+            .skip(before.len())
+            .any(|word| word == "initially")
     {
         return Some(Stage::Initial);
     }
-    if before.iter().any(|word| matches!(word.as_str(), "total" | "overall" | "combined" | "altogether" | "together"))
-        || matches!(&mention.kind, Kind::Money(money) if money.bound == Bound::AtMost)
+    if before.iter().any(|word| {
+        matches!(
+            word.as_str(),
+            "total" | "overall" | "combined" | "altogether" | "together"
+        )
+    }) || matches!(&mention.kind, Kind::Money(money) if money.bound == Bound::AtMost)
     {
         return Some(Stage::Total);
     }

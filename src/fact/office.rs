@@ -21,8 +21,14 @@ pub fn offices(analysis: &Analysis, table: &Table, rules: &Rules) -> Vec<OfficeH
         if title.kind == TitleKind::Honorific {
             continue;
         }
-        let Some(office) = read(analysis, table, rules, title) else { continue };
-        let known = found.iter().any(|other| other.holder == office.holder && (other.organisation == office.organisation || office.organisation.is_none()) && other.role.eq_ignore_ascii_case(&office.role));
+        let Some(office) = read(analysis, table, rules, title) else {
+            continue;
+        };
+        let known = found.iter().any(|other| {
+            other.holder == office.holder
+                && (other.organisation == office.organisation || office.organisation.is_none())
+                && other.role.eq_ignore_ascii_case(&office.role)
+        });
         if !known {
             found.push(office);
         }
@@ -34,7 +40,9 @@ fn read(analysis: &Analysis, table: &Table, rules: &Rules, title: &Title) -> Opt
     let reading = &analysis.reading;
     let form = |token: usize| reading.lower.get(token).map_or("", String::as_str);
     let sentence = *reading.sentence_of.get(title.tokens.start)?;
-    let person_at = |token: usize| entity_at(analysis, table, token).filter(|&entity| table.class(entity) == Class::Person);
+    let person_at = |token: usize| {
+        entity_at(analysis, table, token).filter(|&entity| table.class(entity) == Class::Person)
+    };
     let mut end = title.tokens.end;
     let mut role_end = end;
     let mut organisation = organisation_before(analysis, table, rules, title);
@@ -45,10 +53,20 @@ fn read(analysis: &Analysis, table: &Table, rules: &Rules, title: &Title) -> Opt
             break;
         }
         let mut next = end + 1;
-        while matches!(form(next), "the" | "its" | "our" | "their" | "a" | "an") || (reading.form(next).chars().all(char::is_alphabetic) && entity_at(analysis, table, next).is_none() && next < end + 6 && !matches!(form(next), "," | "who" | "and" | "said" | "to" | "at" | "of" | "on")) {
+        while matches!(form(next), "the" | "its" | "our" | "their" | "a" | "an")
+            || (reading.form(next).chars().all(char::is_alphabetic)
+                && entity_at(analysis, table, next).is_none()
+                && next < end + 6
+                && !matches!(
+                    form(next),
+                    "," | "who" | "and" | "said" | "to" | "at" | "of" | "on"
+                ))
+        {
             next += 1;
         }
-        match entity_at(analysis, table, next).filter(|&entity| table.class(entity) != Class::Person) {
+        match entity_at(analysis, table, next)
+            .filter(|&entity| table.class(entity) != Class::Person)
+        {
             Some(entity) if organisation.is_none() || table.class(entity).is_organisation() => {
                 organisation = organisation.or(Some(entity));
                 end = word_end(analysis, next);
@@ -62,7 +80,11 @@ fn read(analysis: &Analysis, table: &Table, rules: &Rules, title: &Title) -> Opt
         }
     }
     // 'chief executive and co-founder'
-    let mut role = reading.words(&(role_start(analysis, title)..role_end.max(title.tokens.end))).split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut role = reading
+        .words(&(role_start(analysis, title)..role_end.max(title.tokens.end)))
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     let following = if form(end) == "," { end + 1 } else { end };
     let (holder, rule) = if let Some(person) = person_at(following) {
         (person, BEFORE)
@@ -72,16 +94,55 @@ fn read(analysis: &Analysis, table: &Table, rules: &Rules, title: &Title) -> Opt
         // Back over 'the', 'X's', 'who is', 'its', a comma, to the person.
         let mut person = None;
         for _ in 0..10 {
-            let Some(previous) = token.checked_sub(1).filter(|&previous| reading.sentence_of[previous] == sentence) else { break };
+            let Some(previous) = token
+                .checked_sub(1)
+                .filter(|&previous| reading.sentence_of[previous] == sentence)
+            else {
+                break;
+            };
             token = previous;
             if let Some(found) = person_at(token) {
                 person = Some(found);
                 break;
             }
-            let skips = matches!(form(token), "," | "the" | "a" | "an" | "'s" | "’s" | "who" | "is" | "was" | "its" | "his" | "her" | "senior" | "and" | "as" | "former" | "then" | "new" | "outgoing" | "current" | "joint" | "group" | "regional" | "became" | "becomes" | "(")
-                || entity_at(analysis, table, token).is_some()
-                || analysis.names.titles.iter().any(|other| other.tokens.contains(&token))
-                || analysis.names.names.iter().any(|name| name.demonym && name.tokens.contains(&token));
+            let skips = matches!(
+                form(token),
+                "," | "the"
+                    | "a"
+                    | "an"
+                    | "'s"
+                    | "’s"
+                    | "who"
+                    | "is"
+                    | "was"
+                    | "its"
+                    | "his"
+                    | "her"
+                    | "senior"
+                    | "and"
+                    | "as"
+                    | "former"
+                    | "then"
+                    | "new"
+                    | "outgoing"
+                    | "current"
+                    | "joint"
+                    | "group"
+                    | "regional"
+                    | "became"
+                    | "becomes"
+                    | "("
+            ) || entity_at(analysis, table, token).is_some()
+                || analysis
+                    .names
+                    .titles
+                    .iter()
+                    .any(|other| other.tokens.contains(&token))
+                || analysis
+                    .names
+                    .names
+                    .iter()
+                    .any(|name| name.demonym && name.tokens.contains(&token));
             if !skips {
                 break;
             }
@@ -99,7 +160,11 @@ fn read(analysis: &Analysis, table: &Table, rules: &Rules, title: &Title) -> Opt
         holder,
         role,
         organisation,
-        evidence: Evidence { passage: analysis.passage(sentence), rule, confidence: if organisation.is_some() { 0.85 } else { 0.6 } },
+        evidence: Evidence {
+            passage: analysis.passage(sentence),
+            rule,
+            confidence: if organisation.is_some() { 0.85 } else { 0.6 },
+        },
     })
 }
 
@@ -108,7 +173,24 @@ fn role_start(analysis: &Analysis, title: &Title) -> usize {
     let mut start = title.tokens.start;
     while let Some(previous) = start.checked_sub(1) {
         let word = analysis.reading.lower[previous].as_str();
-        if !matches!(word, "senior" | "deputy" | "acting" | "interim" | "executive" | "vice" | "group" | "regional" | "federal" | "assistant" | "global" | "co-founder" | "founder" | "founding" | "joint") {
+        if !matches!(
+            word,
+            "senior"
+                | "deputy"
+                | "acting"
+                | "interim"
+                | "executive"
+                | "vice"
+                | "group"
+                | "regional"
+                | "federal"
+                | "assistant"
+                | "global"
+                | "co-founder"
+                | "founder"
+                | "founding"
+                | "joint"
+        ) {
             break;
         }
         start = previous;
@@ -118,7 +200,13 @@ fn role_start(analysis: &Analysis, title: &Title) -> usize {
 
 /// The end of the word of the tree that covers a token.
 fn word_end(analysis: &Analysis, token: usize) -> usize {
-    analysis.reading.segments.tokens.get(token).and_then(|token| analysis.word_at(token.span)).map_or(token + 1, |at| analysis.tree(at).words[at.word].tokens.end)
+    analysis
+        .reading
+        .segments
+        .tokens
+        .get(token)
+        .and_then(|token| analysis.word_at(token.span))
+        .map_or(token + 1, |at| analysis.tree(at).words[at.word].tokens.end)
 }
 
 /// The entity whose name or description covers a token.
@@ -128,7 +216,12 @@ fn entity_at(analysis: &Analysis, table: &Table, token: usize) -> Option<EntityI
 }
 
 /// 'EIB vice-president', 'the company's chief executive', 'French President'.
-fn organisation_before(analysis: &Analysis, table: &Table, rules: &Rules, title: &Title) -> Option<EntityId> {
+fn organisation_before(
+    analysis: &Analysis,
+    table: &Table,
+    rules: &Rules,
+    title: &Title,
+) -> Option<EntityId> {
     let mut token = role_start(analysis, title);
     for _ in 0..3 {
         token = token.checked_sub(1)?;
@@ -137,7 +230,9 @@ fn organisation_before(analysis: &Analysis, table: &Table, rules: &Rules, title:
             continue;
         }
         let at = analysis.word_at(analysis.reading.segments.tokens[token].span)?;
-        if let Some(&entity) = table.at(at).first().filter(|&&entity| table.class(entity) != Class::Person && table.class(entity) != Class::Facility) {
+        if let Some(&entity) = table.at(at).first().filter(|&&entity| {
+            table.class(entity) != Class::Person && table.class(entity) != Class::Facility
+        }) {
             return Some(entity);
         }
         if let Unit::Name(index) = analysis.tree(at).words[at.word].unit {
@@ -146,7 +241,14 @@ fn organisation_before(analysis: &Analysis, table: &Table, rules: &Rules, title:
                 return name.entries.iter().find_map(|entry| {
                     let place = rules.gazetteer.entry(*entry);
                     table.ids().find(|&id| {
-                        table.draft(id).entry.and_then(|entry| rules.gazetteer.entries().get(entry as usize)).is_some_and(|known| known.id == place.id || known.territory.as_deref() == Some(place.id.as_str()))
+                        table
+                            .draft(id)
+                            .entry
+                            .and_then(|entry| rules.gazetteer.entries().get(entry as usize))
+                            .is_some_and(|known| {
+                                known.id == place.id
+                                    || known.territory.as_deref() == Some(place.id.as_str())
+                            })
                     })
                 });
             }
@@ -157,11 +259,33 @@ fn organisation_before(analysis: &Analysis, table: &Table, rules: &Rules, title:
 }
 
 /// 'Finance Minister X' without a country: the government that the document speaks of.
-fn government_of_document(analysis: &Analysis, table: &Table, rules: &Rules, title: &Title) -> Option<EntityId> {
-    let entry = |id: EntityId| table.draft(id).entry.and_then(|entry| rules.gazetteer.entries().get(entry as usize));
-    let president = analysis.reading.words(&title.tokens).eq_ignore_ascii_case("president");
-    let government = table.ids().find(|&id| entry(id).is_some_and(|entry| entry.kind == "government"));
+fn government_of_document(
+    analysis: &Analysis,
+    table: &Table,
+    rules: &Rules,
+    title: &Title,
+) -> Option<EntityId> {
+    let entry = |id: EntityId| {
+        table
+            .draft(id)
+            .entry
+            .and_then(|entry| rules.gazetteer.entries().get(entry as usize))
+    };
+    let president = analysis
+        .reading
+        .words(&title.tokens)
+        .eq_ignore_ascii_case("president");
+    let government = table
+        .ids()
+        .find(|&id| entry(id).is_some_and(|entry| entry.kind == "government"));
     // A president without a country is that of the country the document speaks of most.
-    let country = table.ids().filter(|&id| entry(id).is_some_and(|entry| entry.kind == "country")).max_by_key(|&id| (table.draft(id).mentions.len(), std::cmp::Reverse(id)));
-    if president { country.or(government) } else { government.or(country) }
+    let country = table
+        .ids()
+        .filter(|&id| entry(id).is_some_and(|entry| entry.kind == "country"))
+        .max_by_key(|&id| (table.draft(id).mentions.len(), std::cmp::Reverse(id)));
+    if president {
+        country.or(government)
+    } else {
+        government.or(country)
+    }
 }

@@ -46,15 +46,45 @@ pub fn conversions(analysis: &Analysis, items: &[Item]) -> Vec<Tie> {
     let mut ties = Vec::new();
     for (index, pair) in items.windows(2).enumerate() {
         let (first, second) = (&pair[0], &pair[1]);
-        if first.at.sentence != second.at.sentence || first.money.currency == second.money.currency {
+        if first.at.sentence != second.at.sentence || first.money.currency == second.money.currency
+        {
             continue;
         }
-        let between = analysis.text().get(analysis.span(first.at).end..analysis.span(second.at).start).unwrap_or_default();
+        let between = analysis
+            .text()
+            .get(analysis.span(first.at).end..analysis.span(second.at).start)
+            .unwrap_or_default();
         let trimmed = between.trim();
-        let equals = matches!(trimmed.trim_start_matches(['(', '[', ',']).trim(), "" | "about" | "approximately" | "around" | "equivalent to" | "or" | "or about" | "or roughly" | "or around" | "roughly" | "some" | "~" | "=" | "≈" | "i.e." | "equal to" | "the equivalent of");
+        let equals = matches!(
+            trimmed.trim_start_matches(['(', '[', ',']).trim(),
+            "" | "about"
+                | "approximately"
+                | "around"
+                | "equivalent to"
+                | "or"
+                | "or about"
+                | "or roughly"
+                | "or around"
+                | "roughly"
+                | "some"
+                | "~"
+                | "="
+                | "≈"
+                | "i.e."
+                | "equal to"
+                | "the equivalent of"
+        );
         let bracket = between.contains(['(', '[']);
-        if equals && (bracket || trimmed.contains("or") || trimmed.contains("equ")) && between.len() < 30 {
-            ties.push(Tie { from: index + 1, to: index, rule: BRACKET, confidence: 0.97 });
+        if equals
+            && (bracket || trimmed.contains("or") || trimmed.contains("equ"))
+            && between.len() < 30
+        {
+            ties.push(Tie {
+                from: index + 1,
+                to: index,
+                rule: BRACKET,
+                confidence: 0.97,
+            });
         }
     }
     ties
@@ -63,13 +93,18 @@ pub fn conversions(analysis: &Analysis, items: &[Item]) -> Vec<Tie> {
 /// Which sum is part of which.
 pub fn parts(analysis: &Analysis, items: &[Item], conversions: &[Tie]) -> Vec<Tie> {
     let converted = |index: usize| conversions.iter().any(|tie| tie.from == index);
-    let usable: Vec<usize> = (0..items.len()).filter(|&index| items[index].counts && !converted(index)).collect();
+    let usable: Vec<usize> = (0..items.len())
+        .filter(|&index| items[index].counts && !converted(index))
+        .collect();
     let mut ties: Vec<Tie> = Vec::new();
     for (position, &index) in usable.iter().enumerate() {
         if let Some(mut tie) = by_cue(analysis, items, &usable[..position], index) {
             // 'the remaining 1 billion', '300 million of the total': of what the sums before are part of.
             if tie.rule == REMAINING || tie.rule == OF_TOTAL {
-                while let Some(above) = ties.iter().find(|other| other.from == tie.to && fits(items, index, other.to)) {
+                while let Some(above) = ties
+                    .iter()
+                    .find(|other| other.from == tie.to && fits(items, index, other.to))
+                {
                     tie.to = above.to;
                 }
             }
@@ -92,45 +127,136 @@ fn by_cue(analysis: &Analysis, items: &[Item], before: &[usize], part: usize) ->
     let at = items[part].at;
     let tree = analysis.tree(at);
     let sentence: String = tree.lemmas.join(" ");
-    let window_start = tree.words[..at.word].iter().enumerate().rev().find(|(index, _)| {
-        items.iter().any(|item| item.at.sentence == at.sentence && item.at.word == *index)
-    }).map_or(0, |(index, _)| index + 1);
+    let window_start = tree.words[..at.word]
+        .iter()
+        .enumerate()
+        .rev()
+        .find(|(index, _)| {
+            items
+                .iter()
+                .any(|item| item.at.sentence == at.sentence && item.at.word == *index)
+        })
+        .map_or(0, |(index, _)| index + 1);
     let left = format!(" {} ", tree.lemmas[window_start..at.word].join(" "));
-    let next_sum = items.iter().filter(|item| item.at.sentence == at.sentence && item.at.word > at.word).map(|item| item.at.word).min().unwrap_or(tree.lemmas.len());
-    let right = format!(" {} ", tree.lemmas[at.word + 1..next_sum.max(at.word + 1)].join(" "));
+    let next_sum = items
+        .iter()
+        .filter(|item| item.at.sentence == at.sentence && item.at.word > at.word)
+        .map(|item| item.at.word)
+        .min()
+        .unwrap_or(tree.lemmas.len());
+    let right = format!(
+        " {} ",
+        tree.lemmas[at.word + 1..next_sum.max(at.word + 1)].join(" ")
+    );
     let whole = |same_sentence_only: bool| {
         before.iter().rev().copied().find(|&whole| {
-            fits(items, part, whole) && (!same_sentence_only || items[whole].at.sentence == at.sentence) && at.sentence - items[whole].at.sentence <= 4
+            fits(items, part, whole)
+                && (!same_sentence_only || items[whole].at.sentence == at.sentence)
+                && at.sentence - items[whole].at.sentence <= 4
         })
     };
     let after_whole = || {
-        (part + 1..items.len()).find(|&whole| items[whole].at.sentence == at.sentence && items[whole].counts && fits(items, part, whole))
+        (part + 1..items.len()).find(|&whole| {
+            items[whole].at.sentence == at.sentence
+                && items[whole].counts
+                && fits(items, part, whole)
+        })
     };
-    let starts = |cue: &str| left.contains(cue) || (window_start == 0 && sentence.starts_with(cue.trim_start()));
+    let starts = |cue: &str| {
+        left.contains(cue) || (window_start == 0 && sentence.starts_with(cue.trim_start()))
+    };
     const OF_CUES: &[&str] = &[
-        " of this ", " of that ", " of which ", " of these ", " of the total ", " of the sum ", " of the amount ", " of the money ", " out of this ", " out of which ", " of it ",
-        " within this ", " from this ", " part of which ", " within that ", " from that ", " of the fund ", " of the package ", " of the overall ", " of the investment ", " among them ",
+        " of this ",
+        " of that ",
+        " of which ",
+        " of these ",
+        " of the total ",
+        " of the sum ",
+        " of the amount ",
+        " of the money ",
+        " out of this ",
+        " out of which ",
+        " of it ",
+        " within this ",
+        " from this ",
+        " part of which ",
+        " within that ",
+        " from that ",
+        " of the fund ",
+        " of the package ",
+        " of the overall ",
+        " of the investment ",
+        " among them ",
     ];
-    if left.contains(" remaining ") || left.contains(" remainder ") || left.contains(" the rest ") || left.contains(" balance ") || right.starts_with(" remaining ") || right.starts_with(" balance ") {
+    if left.contains(" remaining ")
+        || left.contains(" remainder ")
+        || left.contains(" the rest ")
+        || left.contains(" balance ")
+        || right.starts_with(" remaining ")
+        || right.starts_with(" balance ")
+    {
         // The whole is what the sibling before is part of; adding up finds it too.
-        return whole(false).map(|to| Tie { from: part, to, rule: REMAINING, confidence: 0.8 });
+        return whole(false).map(|to| Tie {
+            from: part,
+            to,
+            rule: REMAINING,
+            confidence: 0.8,
+        });
     }
     // Right after another sum the cue belongs to that one: '200 million of this ...; 114 million'.
-    let belongs_before = window_start > 0 && OF_CUES.iter().any(|cue| left.starts_with(cue)) && !left.starts_with(" of which ");
+    let belongs_before = window_start > 0
+        && OF_CUES.iter().any(|cue| left.starts_with(cue))
+        && !left.starts_with(" of which ");
     if !belongs_before && OF_CUES.iter().any(|cue| starts(cue)) {
-        return whole(false).map(|to| Tie { from: part, to, rule: OF_THIS, confidence: 0.92 });
+        return whole(false).map(|to| Tie {
+            from: part,
+            to,
+            rule: OF_THIS,
+            confidence: 0.92,
+        });
     }
     if right.starts_with(" of the total ") || right.starts_with(" of the overall ") {
-        return whole(false).or_else(after_whole).map(|to| Tie { from: part, to, rule: OF_TOTAL, confidence: 0.9 });
+        return whole(false).or_else(after_whole).map(|to| Tie {
+            from: part,
+            to,
+            rule: OF_TOTAL,
+            confidence: 0.9,
+        });
     }
-    if OF_CUES.iter().any(|cue| right.starts_with(cue)) || right.contains(" of that ") || right.contains(" of the total ") {
-        return whole(false).or_else(after_whole).map(|to| Tie { from: part, to, rule: OF_THIS, confidence: 0.9 });
+    if OF_CUES.iter().any(|cue| right.starts_with(cue))
+        || right.contains(" of that ")
+        || right.contains(" of the total ")
+    {
+        return whole(false).or_else(after_whole).map(|to| Tie {
+            from: part,
+            to,
+            rule: OF_THIS,
+            confidence: 0.9,
+        });
     }
-    if left.contains(" include ") || left.contains(" including ") || left.contains(" comprise ") || left.contains(" consist of ") || left.contains(" make up of ") {
-        return whole(true).or_else(|| whole(false)).map(|to| Tie { from: part, to, rule: INCLUDING, confidence: 0.9 });
+    if left.contains(" include ")
+        || left.contains(" including ")
+        || left.contains(" comprise ")
+        || left.contains(" consist of ")
+        || left.contains(" make up of ")
+    {
+        return whole(true).or_else(|| whole(false)).map(|to| Tie {
+            from: part,
+            to,
+            rule: INCLUDING,
+            confidence: 0.9,
+        });
     }
-    if right.contains(" be include ") || right.contains(" be part of ") || right.contains(" account for ") {
-        return whole(false).map(|to| Tie { from: part, to, rule: INCLUDING, confidence: 0.8 });
+    if right.contains(" be include ")
+        || right.contains(" be part of ")
+        || right.contains(" account for ")
+    {
+        return whole(false).map(|to| Tie {
+            from: part,
+            to,
+            rule: INCLUDING,
+            confidence: 0.8,
+        });
     }
     None
 }
@@ -140,18 +266,38 @@ fn listed(analysis: &Analysis, items: &[Item], usable: &[usize], ties: &mut Vec<
     for &whole in usable {
         let at = items[whole].at;
         let tree = analysis.tree(at);
-        let Some(colon) = (at.word + 1..tree.lemmas.len()).find(|&word| tree.lemmas[word] == ":") else { continue };
-        if items.iter().any(|item| item.at.sentence == at.sentence && item.at.word > at.word && item.at.word < colon) {
+        let Some(colon) = (at.word + 1..tree.lemmas.len()).find(|&word| tree.lemmas[word] == ":")
+        else {
+            continue;
+        };
+        if items.iter().any(|item| {
+            item.at.sentence == at.sentence && item.at.word > at.word && item.at.word < colon
+        }) {
             continue;
         }
-        let parts: Vec<usize> = usable.iter().copied().filter(|&part| items[part].at.sentence == at.sentence && items[part].at.word > colon && fits(items, part, whole)).collect();
+        let parts: Vec<usize> = usable
+            .iter()
+            .copied()
+            .filter(|&part| {
+                items[part].at.sentence == at.sentence
+                    && items[part].at.word > colon
+                    && fits(items, part, whole)
+            })
+            .collect();
         let total: Decimal = parts.iter().map(|&part| items[part].money.value).sum();
-        if parts.len() < 2 || total * Decimal::ONE_HUNDRED > items[whole].money.value * Decimal::from(102) {
+        if parts.len() < 2
+            || total * Decimal::ONE_HUNDRED > items[whole].money.value * Decimal::from(102)
+        {
             continue;
         }
         for part in parts {
             if !ties.iter().any(|tie| tie.from == part) {
-                ties.push(Tie { from: part, to: whole, rule: LISTED, confidence: 0.85 });
+                ties.push(Tie {
+                    from: part,
+                    to: whole,
+                    rule: LISTED,
+                    confidence: 0.85,
+                });
             }
         }
     }
@@ -162,14 +308,35 @@ fn staged(analysis: &Analysis, items: &[Item], usable: &[usize], ties: &mut Vec<
     for pair in usable.windows(2) {
         let (first, second) = (pair[0], pair[1]);
         let (a, b) = (items[first].at, items[second].at);
-        if a.sentence != b.sentence || ties.iter().any(|tie| tie.from == first) || !fits(items, first, second) {
+        if a.sentence != b.sentence
+            || ties.iter().any(|tie| tie.from == first)
+            || !fits(items, first, second)
+        {
             continue;
         }
         let tree = analysis.tree(a);
-        let around = tree.lemmas[a.word.saturating_sub(4)..(a.word + 4).min(tree.lemmas.len())].join(" ");
-        let initial = around.contains("initial") || around.contains("at first") || around.contains("first phase") || around.contains("start with") || around.contains("immediately");
-        if initial && (items[second].money.bound == Bound::AtMost || tree.lemmas[a.word..b.word].iter().any(|word| matches!(word.as_str(), "rise" | "grow" | "increase" | "expand" | "total" | "eventually"))) {
-            ties.push(Tie { from: first, to: second, rule: STAGED, confidence: 0.9 });
+        let around =
+            tree.lemmas[a.word.saturating_sub(4)..(a.word + 4).min(tree.lemmas.len())].join(" ");
+        let initial = around.contains("initial")
+            || around.contains("at first")
+            || around.contains("first phase")
+            || around.contains("start with")
+            || around.contains("immediately");
+        if initial
+            && (items[second].money.bound == Bound::AtMost
+                || tree.lemmas[a.word..b.word].iter().any(|word| {
+                    matches!(
+                        word.as_str(),
+                        "rise" | "grow" | "increase" | "expand" | "total" | "eventually"
+                    )
+                }))
+        {
+            ties.push(Tie {
+                from: first,
+                to: second,
+                rule: STAGED,
+                confidence: 0.9,
+            });
         }
     }
 }
@@ -184,17 +351,33 @@ fn adding_up(analysis: &Analysis, items: &[Item], usable: &[usize], ties: &mut V
         let others: Vec<usize> = usable
             .iter()
             .copied()
-            .filter(|&part| part != whole && fits(items, part, whole) && items[part].at.sentence.abs_diff(items[whole].at.sentence) <= 12)
+            .filter(|&part| {
+                part != whole
+                    && fits(items, part, whole)
+                    && items[part].at.sentence.abs_diff(items[whole].at.sentence) <= 12
+            })
             .collect();
         'runs: for start in 0..others.len() {
             let mut total = Decimal::ZERO;
             for end in start..others.len().min(start + 6) {
                 total += items[others[end]].money.value;
-                if end > start && adds_up(total, items[whole].money.value, end - start + 1) && (whole < others[start] || whole > others[end]) {
+                if end > start
+                    && adds_up(total, items[whole].money.value, end - start + 1)
+                    && (whole < others[start] || whole > others[end])
+                {
                     for &part in &others[start..=end] {
-                        if !ties.iter().any(|tie| tie.from == part) && !ties.iter().any(|tie| tie.from == whole && tie.to == part) {
-                            ties.push(Tie { from: part, to: whole, rule: ADDS_UP, confidence: 0.85 });
-                        } else if let Some(tie) = ties.iter_mut().find(|tie| tie.from == part && tie.to != whole && tie.rule == REMAINING) {
+                        if !ties.iter().any(|tie| tie.from == part)
+                            && !ties.iter().any(|tie| tie.from == whole && tie.to == part)
+                        {
+                            ties.push(Tie {
+                                from: part,
+                                to: whole,
+                                rule: ADDS_UP,
+                                confidence: 0.85,
+                            });
+                        } else if let Some(tie) = ties.iter_mut().find(|tie| {
+                            tie.from == part && tie.to != whole && tie.rule == REMAINING
+                        }) {
                             tie.to = whole;
                         }
                     }
@@ -207,7 +390,11 @@ fn adding_up(analysis: &Analysis, items: &[Item], usable: &[usize], ties: &mut V
 
 /// Within one percent for three sums or more; two must add up exactly, for two near each other are common by chance.
 fn adds_up(total: Decimal, whole: Decimal, count: usize) -> bool {
-    if count == 2 { total == whole } else { (total - whole).abs() * Decimal::ONE_HUNDRED <= whole }
+    if count == 2 {
+        total == whole
+    } else {
+        (total - whole).abs() * Decimal::ONE_HUNDRED <= whole
+    }
 }
 
 /// The money of a mention.

@@ -35,7 +35,10 @@ pub fn framed<'r>(reasons: impl IntoIterator<Item = &'r Reasons>) -> Framed {
     let mut framed = Framed::new();
     for reasons in reasons {
         for (key, reasons) in reasons {
-            if reasons.iter().any(|reason| is_frame(key.0, reason.feature) || (key.0 == Slot::Payer && reason.feature == "verb-gives")) {
+            if reasons.iter().any(|reason| {
+                is_frame(key.0, reason.feature)
+                    || (key.0 == Slot::Payer && reason.feature == "verb-gives")
+            }) {
                 *framed.entry(*key).or_default() += 1;
             }
         }
@@ -44,13 +47,24 @@ pub fn framed<'r>(reasons: impl IntoIterator<Item = &'r Reasons>) -> Framed {
 }
 
 /// The order in which slots are decided: each may look at those before it.
-pub const ORDER: [Slot; 5] = [Slot::Payer, Slot::Recipient, Slot::Programme, Slot::Facility, Slot::Announcer];
+pub const ORDER: [Slot; 5] = [
+    Slot::Payer,
+    Slot::Recipient,
+    Slot::Programme,
+    Slot::Facility,
+    Slot::Announcer,
+];
 
 /// A feature, or two that count together; the second is empty for one alone.
 pub type Feature = (&'static str, &'static str);
 
 /// The features of a candidate for a slot.
-pub fn features(slot: Slot, entity: EntityId, reasons: &[Reason], situation: &Situation) -> Vec<Feature> {
+pub fn features(
+    slot: Slot,
+    entity: EntityId,
+    reasons: &[Reason],
+    situation: &Situation,
+) -> Vec<Feature> {
     let mut single: Vec<&'static str> = vec!["bias"];
     single.extend(reasons.iter().map(|reason| reason.feature));
     // Features that tell more together.
@@ -60,7 +74,28 @@ pub fn features(slot: Slot, entity: EntityId, reasons: &[Reason], situation: &Si
         .filter(|feature| {
             matches!(
                 *feature,
-                "same-sentence" | "sentence-before" | "sentence-after" | "near" | "far" | "subject-of-sentence" | "subject-before" | "most-mentioned" | "only-one" | "nearest" | "headline" | "plural" | "left" | "right" | "left-over-sum" | "right-over-sum" | "verb-gives" | "verb-gets" | "verb-tells" | "adjacent" | "governor" | "speaker"
+                "same-sentence"
+                    | "sentence-before"
+                    | "sentence-after"
+                    | "near"
+                    | "far"
+                    | "subject-of-sentence"
+                    | "subject-before"
+                    | "most-mentioned"
+                    | "only-one"
+                    | "nearest"
+                    | "headline"
+                    | "plural"
+                    | "left"
+                    | "right"
+                    | "left-over-sum"
+                    | "right-over-sum"
+                    | "verb-gives"
+                    | "verb-gets"
+                    | "verb-tells"
+                    | "adjacent"
+                    | "governor"
+                    | "speaker"
             ) || feature.starts_with("is-")
         })
         .collect();
@@ -77,7 +112,11 @@ pub fn features(slot: Slot, entity: EntityId, reasons: &[Reason], situation: &Si
     let other_frame = situation
         .reasons
         .iter()
-        .any(|((other_slot, other), reasons)| *other_slot == slot && *other != entity && reasons.iter().any(|reason| is_frame(slot, reason.feature)));
+        .any(|((other_slot, other), reasons)| {
+            *other_slot == slot
+                && *other != entity
+                && reasons.iter().any(|reason| is_frame(slot, reason.feature))
+        });
     context(match (own_frame, other_frame) {
         (true, true) => "frame-shared",
         (true, false) => "frame-own",
@@ -85,17 +124,37 @@ pub fn features(slot: Slot, entity: EntityId, reasons: &[Reason], situation: &Si
         (false, false) => "frame-none",
     });
     let elsewhere = |entity: EntityId| situation.framed.get(&(slot, entity)).copied().unwrap_or(0);
-    let most = situation.framed.iter().filter(|((framed_slot, _), _)| *framed_slot == slot).map(|(_, count)| *count).max().unwrap_or(0);
-    context(match elsewhere(entity) - usize::from(own_frame).min(elsewhere(entity)) {
-        0 => "not-elsewhere",
-        count if count + usize::from(own_frame) >= most => "most-elsewhere",
-        _ => "elsewhere",
-    });
-    let has = |fillers: &Fillers, slot: Slot| fillers.get(&slot).is_some_and(|fillers| fillers.contains(&entity));
-    let any = |fillers: &Fillers, slot: Slot| fillers.get(&slot).is_some_and(|fillers| !fillers.is_empty());
+    let most = situation
+        .framed
+        .iter()
+        .filter(|((framed_slot, _), _)| *framed_slot == slot)
+        .map(|(_, count)| *count)
+        .max()
+        .unwrap_or(0);
+    context(
+        match elsewhere(entity) - usize::from(own_frame).min(elsewhere(entity)) {
+            0 => "not-elsewhere",
+            count if count + usize::from(own_frame) >= most => "most-elsewhere",
+            _ => "elsewhere",
+        },
+    );
+    let has = |fillers: &Fillers, slot: Slot| {
+        fillers
+            .get(&slot)
+            .is_some_and(|fillers| fillers.contains(&entity))
+    };
+    let any = |fillers: &Fillers, slot: Slot| {
+        fillers
+            .get(&slot)
+            .is_some_and(|fillers| !fillers.is_empty())
+    };
     context(match situation.whole {
         None => "no-whole",
-        Some(whole) if has(whole, slot) && whole.get(&slot).is_some_and(|fillers| fillers.len() > 1) => "whole-shares",
+        Some(whole)
+            if has(whole, slot) && whole.get(&slot).is_some_and(|fillers| fillers.len() > 1) =>
+        {
+            "whole-shares"
+        }
         Some(whole) if has(whole, slot) => "whole-has",
         Some(whole) if any(whole, slot) => "whole-has-other",
         Some(_) => "whole-lacks",
@@ -106,20 +165,56 @@ pub fn features(slot: Slot, entity: EntityId, reasons: &[Reason], situation: &Si
         Some(previous) if any(previous, slot) => "previous-has-other",
         Some(_) => "previous-lacks",
     });
-    for (other, feature) in [(Slot::Payer, "fills-payer"), (Slot::Recipient, "fills-recipient"), (Slot::Programme, "fills-programme"), (Slot::Facility, "fills-facility")] {
+    for (other, feature) in [
+        (Slot::Payer, "fills-payer"),
+        (Slot::Recipient, "fills-recipient"),
+        (Slot::Programme, "fills-programme"),
+        (Slot::Facility, "fills-facility"),
+    ] {
         if other != slot && has(situation.own, other) {
             context(feature);
         }
     }
-    for (other, feature) in [(Slot::Recipient, "has-recipient"), (Slot::Programme, "has-programme"), (Slot::Facility, "has-facility")] {
+    for (other, feature) in [
+        (Slot::Recipient, "has-recipient"),
+        (Slot::Programme, "has-programme"),
+        (Slot::Facility, "has-facility"),
+    ] {
         if other != slot && any(situation.own, other) {
             single.push(feature);
         }
     }
     let mut features: Vec<Feature> = single.iter().map(|feature| (*feature, "")).collect();
     // Pairs only where both sides are context: more would learn the training texts by heart.
-    let place: Vec<&'static str> = joint.iter().copied().filter(|feature| matches!(*feature, "same-sentence" | "sentence-before" | "near" | "far" | "most-mentioned" | "headline" | "left" | "right" | "adjacent" | "frame-none" | "frame-others" | "fills-payer" | "sum-figure" | "sum-disbursed") || feature.starts_with("is-")).collect();
-    for first in joint.iter().filter(|feature| feature.starts_with("frame-") || feature.ends_with("elsewhere") || feature.starts_with("whole-") || feature.starts_with("previous-has")) {
+    let place: Vec<&'static str> = joint
+        .iter()
+        .copied()
+        .filter(|feature| {
+            matches!(
+                *feature,
+                "same-sentence"
+                    | "sentence-before"
+                    | "near"
+                    | "far"
+                    | "most-mentioned"
+                    | "headline"
+                    | "left"
+                    | "right"
+                    | "adjacent"
+                    | "frame-none"
+                    | "frame-others"
+                    | "fills-payer"
+                    | "sum-figure"
+                    | "sum-disbursed"
+            ) || feature.starts_with("is-")
+        })
+        .collect();
+    for first in joint.iter().filter(|feature| {
+        feature.starts_with("frame-")
+            || feature.ends_with("elsewhere")
+            || feature.starts_with("whole-")
+            || feature.starts_with("previous-has")
+    }) {
         for second in &place {
             features.push((*first, *second));
         }
@@ -132,8 +227,12 @@ fn is_frame(slot: Slot, feature: &str) -> bool {
     match slot {
         Slot::Payer => feature.starts_with("payer:") || feature == "source:from",
         Slot::Announcer => feature.starts_with("announcer:") || feature == "speaker",
-        Slot::Recipient => feature.starts_with("recipient:") || feature == "target:to" || feature == "target:into",
-        Slot::Programme | Slot::Facility => feature.starts_with("target:") || feature.starts_with("head:"),
+        Slot::Recipient => {
+            feature.starts_with("recipient:") || feature == "target:to" || feature == "target:into"
+        }
+        Slot::Programme | Slot::Facility => {
+            feature.starts_with("target:") || feature.starts_with("head:")
+        }
         Slot::Source => feature.starts_with("source:"),
     }
 }

@@ -21,11 +21,57 @@ const TAKES_PART: RuleId = RuleId::of_mechanism("mechanism/takes-part");
 const PART: RuleId = RuleId::of_mechanism("mechanism/part-of");
 
 const BUILD_VERBS: &[&str] = &[
-    "build", "construct", "erect", "develop", "expand", "establish", "install", "commission", "set", "put", "convert", "upgrade", "modernise",
-    "modernize", "extend", "rebuild", "open", "enlarge", "create", "renovate", "lay",
+    "build",
+    "construct",
+    "erect",
+    "develop",
+    "expand",
+    "establish",
+    "install",
+    "commission",
+    "set",
+    "put",
+    "convert",
+    "upgrade",
+    "modernise",
+    "modernize",
+    "extend",
+    "rebuild",
+    "open",
+    "enlarge",
+    "create",
+    "renovate",
+    "lay",
 ];
-const ANNOUNCE_VERBS: &[&str] = &["announce", "unveil", "reveal", "present", "launch", "introduce", "disclose", "propose", "outline", "open", "establish", "create", "set", "found", "start"];
-const JOIN_VERBS: &[&str] = &["join", "participate", "attend", "partner", "take", "collaborate", "cooperate", "support", "back", "speak"];
+const ANNOUNCE_VERBS: &[&str] = &[
+    "announce",
+    "unveil",
+    "reveal",
+    "present",
+    "launch",
+    "introduce",
+    "disclose",
+    "propose",
+    "outline",
+    "open",
+    "establish",
+    "create",
+    "set",
+    "found",
+    "start",
+];
+const JOIN_VERBS: &[&str] = &[
+    "join",
+    "participate",
+    "attend",
+    "partner",
+    "take",
+    "collaborate",
+    "cooperate",
+    "support",
+    "back",
+    "speak",
+];
 
 const DRAWS: RuleId = RuleId::of_mechanism("mechanism/draws-on");
 
@@ -39,7 +85,12 @@ pub struct Relations<'a, 'd> {
 
 /// The relations of a document, in text order.
 pub fn relations(analysis: &Analysis, table: &Table, rules: &Rules) -> Vec<Fact> {
-    let mut relations = Relations { analysis, table, rules, found: Vec::new() };
+    let mut relations = Relations {
+        analysis,
+        table,
+        rules,
+        found: Vec::new(),
+    };
     for at in analysis.all() {
         relations.locations(at);
         if analysis.tag(at) == Tag::Verb {
@@ -57,12 +108,22 @@ pub fn relations(analysis: &Analysis, table: &Table, rules: &Rules) -> Vec<Fact>
 }
 
 impl Relations<'_, '_> {
-    fn add(&mut self, subject: EntityId, predicate: Predicate, object: EntityId, at: At, rule: RuleId, confidence: f32) {
+    fn add(
+        &mut self,
+        subject: EntityId,
+        predicate: Predicate,
+        object: EntityId,
+        at: At,
+        rule: RuleId,
+        confidence: f32,
+    ) {
         if subject == object {
             return;
         }
         let modality = super::kind::modality(self.analysis, at);
-        if let Some(known) = self.found.iter_mut().find(|fact| fact.subject == subject && fact.predicate == predicate && fact.object == object) {
+        if let Some(known) = self.found.iter_mut().find(|fact| {
+            fact.subject == subject && fact.predicate == predicate && fact.object == object
+        }) {
             known.evidence.confidence = known.evidence.confidence.max(confidence);
             return;
         }
@@ -73,7 +134,11 @@ impl Relations<'_, '_> {
             modality,
             said_by: None,
             projected: false,
-            evidence: Evidence { passage: self.analysis.passage(at.sentence), rule, confidence },
+            evidence: Evidence {
+                passage: self.analysis.passage(at.sentence),
+                rule,
+                confidence,
+            },
         });
     }
 
@@ -89,9 +154,20 @@ impl Relations<'_, '_> {
     fn is_location(&self, entity: EntityId) -> bool {
         match self.class(entity) {
             Class::Place => true,
-            Class::PublicBody => self.table.draft(entity).entry.and_then(|entry| self.rules.gazetteer.entries().get(entry as usize)).is_some_and(|entry| {
-                entry.territory.is_some() || matches!(entry.kind.as_str(), "country" | "state" | "union" | "region" | "province")
-            }) || !self.table.draft(entity).name.contains(' '),
+            Class::PublicBody => {
+                self.table
+                    .draft(entity)
+                    .entry
+                    .and_then(|entry| self.rules.gazetteer.entries().get(entry as usize))
+                    .is_some_and(|entry| {
+                        entry.territory.is_some()
+                            || matches!(
+                                entry.kind.as_str(),
+                                "country" | "state" | "union" | "region" | "province"
+                            )
+                    })
+                    || !self.table.draft(entity).name.contains(' ')
+            }
             _ => false,
         }
     }
@@ -100,31 +176,72 @@ impl Relations<'_, '_> {
         let analysis = self.analysis;
         let tree = analysis.tree(at);
         let subjects: Vec<EntityId> = self.table.at(at).to_vec();
-        let locatable = |class: Class| matches!(class, Class::Facility | Class::Company | Class::Organisation | Class::Event | Class::Place | Class::PublicBody);
+        let locatable = |class: Class| {
+            matches!(
+                class,
+                Class::Facility
+                    | Class::Company
+                    | Class::Organisation
+                    | Class::Event
+                    | Class::Place
+                    | Class::PublicBody
+            )
+        };
         if !subjects.is_empty() && self.is_named_or_site(at) {
             for (case, word) in clause::prepositional(tree, at.word) {
                 let inside = matches!(case.as_str(), "in" | "at" | "near" | "outside");
                 let of = case == "of" && matches!(tree.words[at.word].unit, Unit::Name(_));
-                let direct = tree.head(word).is_some_and(|(head, _)| head == at.word || tree.first_conjunct(word) != word);
+                let direct = tree
+                    .head(word)
+                    .is_some_and(|(head, _)| head == at.word || tree.first_conjunct(word) != word);
                 if !(inside || of) || word < at.word || !direct || self.follows_place(at, word) {
                     continue;
                 }
-                let own_place: Vec<EntityId> = phrase::phrase(analysis, at).modifiers.iter().flat_map(|&modifier| self.table.at(At { word: modifier, ..at }).iter().copied()).filter(|&entity| self.class(entity) == Class::Place).collect();
+                let own_place: Vec<EntityId> = phrase::phrase(analysis, at)
+                    .modifiers
+                    .iter()
+                    .flat_map(|&modifier| {
+                        self.table
+                            .at(At {
+                                word: modifier,
+                                ..at
+                            })
+                            .iter()
+                            .copied()
+                    })
+                    .filter(|&entity| self.class(entity) == Class::Place)
+                    .collect();
                 for place in self.entities(tree, at, &[word]) {
                     // 'the Kalundborg plant in Denmark': Denmark is where Kalundborg is.
-                    if let Some(&inner) = own_place.first().filter(|&&inner| inner != place && self.is_location(place)) {
+                    if let Some(&inner) = own_place
+                        .first()
+                        .filter(|&&inner| inner != place && self.is_location(place))
+                    {
                         self.add(inner, Predicate::LocatedIn, place, at, IN, 0.8);
                         continue;
                     }
                     for &subject in &subjects {
                         if self.is_location(place) && locatable(self.class(subject)) {
-                            self.add(subject, Predicate::LocatedIn, place, at, IN, if inside { 0.85 } else { 0.7 });
+                            self.add(
+                                subject,
+                                Predicate::LocatedIn,
+                                place,
+                                at,
+                                IN,
+                                if inside { 0.85 } else { 0.7 },
+                            );
                         }
                     }
                 }
             }
             // 'Renesas Electronics of Japan'
-            if tree.lemmas.get(at.word + 1).is_some_and(|word| word == "of") && at.word + 2 < tree.words.len() && matches!(tree.words[at.word].unit, Unit::Name(_)) {
+            if tree
+                .lemmas
+                .get(at.word + 1)
+                .is_some_and(|word| word == "of")
+                && at.word + 2 < tree.words.len()
+                && matches!(tree.words[at.word].unit, Unit::Name(_))
+            {
                 for place in self.entities(tree, at, &[at.word + 2]) {
                     for &subject in &subjects {
                         if self.class(subject) == Class::Company && self.is_location(place) {
@@ -137,7 +254,10 @@ impl Relations<'_, '_> {
             for possessor in tree.dependents(at.word, &[Relation::Possessor]) {
                 for place in self.entities(tree, at, &[possessor]) {
                     for &subject in &subjects {
-                        if self.class(subject) == Class::Company && self.is_location(place) && matches!(tree.words[at.word].unit, Unit::Name(_)) {
+                        if self.class(subject) == Class::Company
+                            && self.is_location(place)
+                            && matches!(tree.words[at.word].unit, Unit::Name(_))
+                        {
                             self.add(subject, Predicate::LocatedIn, place, at, ADJECTIVE, 0.75);
                         }
                     }
@@ -146,7 +266,11 @@ impl Relations<'_, '_> {
         }
         // 'Boise, Idaho'; 'Wrocław in Poland'; 'Kulim, in the state of Kedah'
         if let Unit::Name(_) = tree.words[at.word].unit {
-            let between: Vec<&str> = tree.lemmas[at.word + 1..].iter().take(6).map(String::as_str).collect();
+            let between: Vec<&str> = tree.lemmas[at.word + 1..]
+                .iter()
+                .take(6)
+                .map(String::as_str)
+                .collect();
             let skipped = match between.as_slice() {
                 [",", "in", "the", "state" | "province" | "region", "of", ..] => 5,
                 [",", "in", ..] => 2,
@@ -155,8 +279,20 @@ impl Relations<'_, '_> {
                 _ => return,
             };
             for &inner in &subjects {
-                for outer in self.entities(tree, at, &[at.word + 1 + skipped].into_iter().filter(|word| *word < tree.words.len()).collect::<Vec<_>>()) {
-                    if self.class(inner) == Class::Place && !self.is_country(inner) && self.is_location(outer) && (self.is_larger(outer) || skipped > 1 || between[0] == "in") && !self.in_list(at, skipped) {
+                for outer in self.entities(
+                    tree,
+                    at,
+                    &[at.word + 1 + skipped]
+                        .into_iter()
+                        .filter(|word| *word < tree.words.len())
+                        .collect::<Vec<_>>(),
+                ) {
+                    if self.class(inner) == Class::Place
+                        && !self.is_country(inner)
+                        && self.is_location(outer)
+                        && (self.is_larger(outer) || skipped > 1 || between[0] == "in")
+                        && !self.in_list(at, skipped)
+                    {
                         self.add(inner, Predicate::LocatedIn, outer, at, COMMA, 0.9);
                     }
                 }
@@ -165,31 +301,62 @@ impl Relations<'_, '_> {
     }
 
     fn is_country(&self, entity: EntityId) -> bool {
-        self.table.draft(entity).entry.and_then(|entry| self.rules.gazetteer.entries().get(entry as usize)).is_some_and(|entry| entry.kind == "country" || entry.kind == "government")
+        self.table
+            .draft(entity)
+            .entry
+            .and_then(|entry| self.rules.gazetteer.entries().get(entry as usize))
+            .is_some_and(|entry| entry.kind == "country" || entry.kind == "government")
     }
 
     /// 'Arkansas, Texas and Idaho' is a list, no chain.
     fn in_list(&self, at: At, skipped: usize) -> bool {
         let tree = self.analysis.tree(at);
-        skipped == 1 && tree.lemmas[at.word + 1] == "," && tree.head(at.word + 2).is_some_and(|(_, relation)| relation == Relation::Conjunct)
-            && tree.lemmas.get(at.word + 3).is_some_and(|word| word == "and" || word == ",") && tree.lemmas[at.word + 3..].iter().take(3).any(|word| word == "and")
+        skipped == 1
+            && tree.lemmas[at.word + 1] == ","
+            && tree
+                .head(at.word + 2)
+                .is_some_and(|(_, relation)| relation == Relation::Conjunct)
+            && tree
+                .lemmas
+                .get(at.word + 3)
+                .is_some_and(|word| word == "and" || word == ",")
+            && tree.lemmas[at.word + 3..]
+                .iter()
+                .take(3)
+                .any(|word| word == "and")
     }
 
     /// 'near Wrocław in Poland': Poland says where Wrocław is.
     fn follows_place(&self, at: At, word: usize) -> bool {
         let tree = self.analysis.tree(at);
-        let before = word.checked_sub(2).filter(|before| *before > at.word && matches!(tree.lemmas[before + 1].as_str(), "in" | ","));
-        before.is_some_and(|before| self.table.at(At { word: before, ..at }).iter().any(|&entity| self.class(entity) == Class::Place))
+        let before = word.checked_sub(2).filter(|before| {
+            *before > at.word && matches!(tree.lemmas[before + 1].as_str(), "in" | ",")
+        });
+        before.is_some_and(|before| {
+            self.table
+                .at(At { word: before, ..at })
+                .iter()
+                .any(|&entity| self.class(entity) == Class::Place)
+        })
     }
 
     /// States and countries may stand after a comma; a list of cities is no chain.
     fn is_larger(&self, entity: EntityId) -> bool {
-        self.table.draft(entity).entry.and_then(|entry| self.rules.gazetteer.entries().get(entry as usize)).is_some_and(|entry| entry.kind != "city" || entry.territory.is_some())
+        self.table
+            .draft(entity)
+            .entry
+            .and_then(|entry| self.rules.gazetteer.entries().get(entry as usize))
+            .is_some_and(|entry| entry.kind != "city" || entry.territory.is_some())
     }
 
     /// A location said of a pronoun or 'the company' is seldom its seat.
     fn is_named_or_site(&self, at: At) -> bool {
-        matches!(self.analysis.tree(at).words[at.word].unit, Unit::Name(_)) || self.table.at(at).iter().any(|&entity| matches!(self.class(entity), Class::Facility | Class::Event))
+        matches!(self.analysis.tree(at).words[at.word].unit, Unit::Name(_))
+            || self
+                .table
+                .at(at)
+                .iter()
+                .any(|&entity| matches!(self.class(entity), Class::Facility | Class::Event))
     }
 
     /// 'Swedish battery maker Northvolt', 'British data centres', 'Chicago-based Walsh'.
@@ -199,13 +366,28 @@ impl Relations<'_, '_> {
         let phrase = phrase::phrase(analysis, at);
         for &word in &phrase.modifiers {
             let place = match tree.words[word].unit {
-                Unit::Name(index) if analysis.names.names[index].demonym => {
-                    analysis.names.names[index].entries.iter().find_map(|entry| {
+                Unit::Name(index) if analysis.names.names[index].demonym => analysis.names.names
+                    [index]
+                    .entries
+                    .iter()
+                    .find_map(|entry| {
                         let known = self.rules.gazetteer.entry(*entry);
-                        self.table.ids().find(|&id| self.table.draft(id).entry.and_then(|entry| self.rules.gazetteer.entries().get(entry as usize)).is_some_and(|other| other.id == known.id))
-                    })
-                }
-                Unit::Name(_) => self.table.at(At { word, ..at }).iter().copied().find(|&entity| self.class(entity) == Class::Place),
+                        self.table.ids().find(|&id| {
+                            self.table
+                                .draft(id)
+                                .entry
+                                .and_then(|entry| {
+                                    self.rules.gazetteer.entries().get(entry as usize)
+                                })
+                                .is_some_and(|other| other.id == known.id)
+                        })
+                    }),
+                Unit::Name(_) => self
+                    .table
+                    .at(At { word, ..at })
+                    .iter()
+                    .copied()
+                    .find(|&entity| self.class(entity) == Class::Place),
                 _ => None,
             };
             let Some(place) = place else { continue };
@@ -227,16 +409,26 @@ impl Relations<'_, '_> {
     fn draws(&mut self, at: At) {
         let tree = self.analysis.tree(at);
         let lemma = tree.lemmas[at.word].as_str();
-        let through = tree.lemmas.get(at.word + 1).is_some_and(|word| matches!(word.as_str(), "through" | "from" | "via" | "by" | "out" | "with"));
+        let through = tree.lemmas.get(at.word + 1).is_some_and(|word| {
+            matches!(
+                word.as_str(),
+                "through" | "from" | "via" | "by" | "out" | "with"
+            )
+        });
         if !matches!(lemma, "finance" | "fund" | "pay" | "feed" | "resource") || !through {
             return;
         }
         let programmes = |words: &mut dyn Iterator<Item = usize>| -> Vec<EntityId> {
-            words.flat_map(|word| self.table.at(At { word, ..at }).iter().copied()).filter(|&entity| self.table.class(entity) == Class::Programme).collect()
+            words
+                .flat_map(|word| self.table.at(At { word, ..at }).iter().copied())
+                .filter(|&entity| self.table.class(entity) == Class::Programme)
+                .collect()
         };
         let targets = programmes(&mut (0..at.word));
         let sources = programmes(&mut (at.word + 2..tree.words.len()));
-        let Some(&target) = targets.last() else { return };
+        let Some(&target) = targets.last() else {
+            return;
+        };
         for source in sources {
             if source != target {
                 self.add(target, Predicate::DrawsOn, source, at, DRAWS, 0.85);
@@ -248,7 +440,10 @@ impl Relations<'_, '_> {
     /// 'has its headquarters in Paris'
     fn seat(&mut self, at: At) {
         let tree = self.analysis.tree(at);
-        if !matches!(tree.lemmas[at.word].as_str(), "headquarters" | "headquarter" | "seat") {
+        if !matches!(
+            tree.lemmas[at.word].as_str(),
+            "headquarters" | "headquarter" | "seat"
+        ) {
             return;
         }
         let mut owners: Vec<usize> = tree.dependents(at.word, &[Relation::Possessor]).collect();
@@ -256,7 +451,16 @@ impl Relations<'_, '_> {
             owners.extend(clause::actors(tree, head));
         }
         let owners = self.entities(tree, at, &owners);
-        let places: Vec<usize> = clause::prepositional(tree, at.word).into_iter().chain(tree.head(at.word).map(|(head, _)| clause::prepositional(tree, head)).unwrap_or_default()).filter(|(case, _)| case == "in").map(|(_, word)| word).collect();
+        let places: Vec<usize> = clause::prepositional(tree, at.word)
+            .into_iter()
+            .chain(
+                tree.head(at.word)
+                    .map(|(head, _)| clause::prepositional(tree, head))
+                    .unwrap_or_default(),
+            )
+            .filter(|(case, _)| case == "in")
+            .map(|(_, word)| word)
+            .collect();
         for place in self.entities(tree, at, &places) {
             for &owner in &owners {
                 if self.class(owner).is_organisation() && self.is_location(place) {
@@ -277,33 +481,75 @@ impl Relations<'_, '_> {
         let patient_entities = self.entities(tree, at, &patients);
         let prepositional = clause::prepositional(tree, at.word);
         if BUILD_VERBS.contains(&lemma) {
-            for &actor in actor_entities.iter().filter(|actor| table.class(**actor).is_organisation()) {
-                for &site in patient_entities.iter().filter(|site| table.class(**site) == Class::Facility) {
+            for &actor in actor_entities
+                .iter()
+                .filter(|actor| table.class(**actor).is_organisation())
+            {
+                for &site in patient_entities
+                    .iter()
+                    .filter(|site| table.class(**site) == Class::Facility)
+                {
                     self.add(actor, Predicate::Builds, site, at, BUILDS, 0.8);
                 }
             }
         }
         if ANNOUNCE_VERBS.contains(&lemma) {
-            for &actor in actor_entities.iter().filter(|actor| table.class(**actor).is_actor()) {
-                for &thing in patient_entities.iter().filter(|thing| matches!(table.class(**thing), Class::Programme | Class::Event) || (table.class(**thing) == Class::Facility && matches!(lemma, "announce" | "unveil" | "reveal" | "present" | "disclose"))) {
+            for &actor in actor_entities
+                .iter()
+                .filter(|actor| table.class(**actor).is_actor())
+            {
+                for &thing in patient_entities.iter().filter(|thing| {
+                    matches!(table.class(**thing), Class::Programme | Class::Event)
+                        || (table.class(**thing) == Class::Facility
+                            && matches!(
+                                lemma,
+                                "announce" | "unveil" | "reveal" | "present" | "disclose"
+                            ))
+                }) {
                     self.add(actor, Predicate::Announces, thing, at, ANNOUNCES, 0.8);
                 }
             }
         }
         // 'a venture that brings together A, B and C'
-        if matches!(lemma, "bring" | "unite" | "involve" | "include" | "comprise" | "group") {
-            for &venture in actor_entities.iter().filter(|venture| table.class(**venture) == Class::Programme) {
-                for &member in patient_entities.iter().filter(|member| table.class(**member).is_actor()) {
-                    self.add(member, Predicate::ParticipatesIn, venture, at, TAKES_PART, 0.75);
+        if matches!(
+            lemma,
+            "bring" | "unite" | "involve" | "include" | "comprise" | "group"
+        ) {
+            for &venture in actor_entities
+                .iter()
+                .filter(|venture| table.class(**venture) == Class::Programme)
+            {
+                for &member in patient_entities
+                    .iter()
+                    .filter(|member| table.class(**member).is_actor())
+                {
+                    self.add(
+                        member,
+                        Predicate::ParticipatesIn,
+                        venture,
+                        at,
+                        TAKES_PART,
+                        0.75,
+                    );
                 }
             }
         }
         if JOIN_VERBS.contains(&lemma) {
             let mut things = patient_entities.clone();
-            let joined: Vec<usize> = prepositional.iter().filter(|(case, _)| matches!(case.as_str(), "in" | "at" | "with" | "on")).map(|(_, word)| *word).collect();
+            let joined: Vec<usize> = prepositional
+                .iter()
+                .filter(|(case, _)| matches!(case.as_str(), "in" | "at" | "with" | "on"))
+                .map(|(_, word)| *word)
+                .collect();
             things.extend(self.entities(tree, at, &joined));
-            for &actor in actor_entities.iter().filter(|actor| table.class(**actor).is_actor()) {
-                for &thing in things.iter().filter(|thing| matches!(table.class(**thing), Class::Programme | Class::Event)) {
+            for &actor in actor_entities
+                .iter()
+                .filter(|actor| table.class(**actor).is_actor())
+            {
+                for &thing in things
+                    .iter()
+                    .filter(|thing| matches!(table.class(**thing), Class::Programme | Class::Event))
+                {
                     self.add(actor, Predicate::ParticipatesIn, thing, at, TAKES_PART, 0.7);
                 }
             }
@@ -317,11 +563,22 @@ impl Relations<'_, '_> {
                 if !self.is_location(place) {
                     continue;
                 }
-                let seated = matches!(lemma, "base" | "headquarter" | "locate" | "situate" | "house" | "site");
-                let holders = if clause::is_passive(tree, at.word) || !patient_entities.is_empty() { &patient_entities } else { &actor_entities };
+                let seated = matches!(
+                    lemma,
+                    "base" | "headquarter" | "locate" | "situate" | "house" | "site"
+                );
+                let holders = if clause::is_passive(tree, at.word) || !patient_entities.is_empty() {
+                    &patient_entities
+                } else {
+                    &actor_entities
+                };
                 for &holder in holders {
                     let class = self.class(holder);
-                    if class == Class::Facility || (class == Class::Event && !clause::is_passive(tree, at.word)) || (seated && class.is_organisation()) || (class == Class::Event && matches!(lemma, "hold" | "take" | "host")) {
+                    if class == Class::Facility
+                        || (class == Class::Event && !clause::is_passive(tree, at.word))
+                        || (seated && class.is_organisation())
+                        || (class == Class::Event && matches!(lemma, "hold" | "take" | "host"))
+                    {
                         self.add(holder, Predicate::LocatedIn, place, at, IN, 0.75);
                     }
                 }
@@ -333,14 +590,34 @@ impl Relations<'_, '_> {
     fn part_of(&mut self, at: At) {
         let analysis = self.analysis;
         let tree = analysis.tree(at);
-        if !matches!(tree.lemmas[at.word].as_str(), "part" | "component" | "element" | "pillar" | "arm" | "division" | "subsidiary" | "unit" | "branch" | "strand" | "phase") {
+        if !matches!(
+            tree.lemmas[at.word].as_str(),
+            "part"
+                | "component"
+                | "element"
+                | "pillar"
+                | "arm"
+                | "division"
+                | "subsidiary"
+                | "unit"
+                | "branch"
+                | "strand"
+                | "phase"
+        ) {
             return;
         }
-        let wholes: Vec<usize> = clause::prepositional(tree, at.word).into_iter().filter(|(case, _)| matches!(case.as_str(), "of" | "in")).map(|(_, word)| word).collect();
+        let wholes: Vec<usize> = clause::prepositional(tree, at.word)
+            .into_iter()
+            .filter(|(case, _)| matches!(case.as_str(), "of" | "in"))
+            .map(|(_, word)| word)
+            .collect();
         let wholes = self.entities(tree, at, &wholes);
         let mut parts: Vec<usize> = tree.dependents(at.word, &[Relation::Subject]).collect();
         if let Some((head, relation)) = tree.head(at.word) {
-            if matches!(relation, Relation::Apposition | Relation::Oblique | Relation::NominalModifier) {
+            if matches!(
+                relation,
+                Relation::Apposition | Relation::Oblique | Relation::NominalModifier
+            ) {
                 parts.push(head);
                 if tree.parse.tags[head] == Tag::Verb {
                     parts.extend(clause::patients(tree, head));
@@ -350,11 +627,19 @@ impl Relations<'_, '_> {
         }
         // 'Microsoft's venture arm M12', 'the venture arm of Microsoft, M12'
         let mut wholes = wholes;
-        if matches!(tree.lemmas[at.word].as_str(), "arm" | "division" | "subsidiary" | "unit" | "branch") {
-            let owners: Vec<usize> = tree.dependents(at.word, &[Relation::Possessor, Relation::Compound]).filter(|&word| word < at.word).collect();
+        if matches!(
+            tree.lemmas[at.word].as_str(),
+            "arm" | "division" | "subsidiary" | "unit" | "branch"
+        ) {
+            let owners: Vec<usize> = tree
+                .dependents(at.word, &[Relation::Possessor, Relation::Compound])
+                .filter(|&word| word < at.word)
+                .collect();
             wholes.extend(self.entities(tree, at, &owners));
             parts.extend(tree.dependents(at.word, &[Relation::Apposition]));
-            if at.word + 1 < tree.words.len() && matches!(tree.words[at.word + 1].unit, Unit::Name(_)) {
+            if at.word + 1 < tree.words.len()
+                && matches!(tree.words[at.word + 1].unit, Unit::Name(_))
+            {
                 parts.push(at.word + 1);
             }
         }
@@ -362,7 +647,8 @@ impl Relations<'_, '_> {
         for &part in &parts {
             for &whole in &wholes {
                 let fits = match (self.class(part), self.class(whole)) {
-                    (Class::Programme | Class::Facility, Class::Programme) | (Class::Facility, Class::Facility) => true,
+                    (Class::Programme | Class::Facility, Class::Programme)
+                    | (Class::Facility, Class::Facility) => true,
                     (a, b) => a.is_organisation() && b.is_organisation(),
                 };
                 if fits {
@@ -376,20 +662,41 @@ impl Relations<'_, '_> {
     fn members(&mut self, at: At) {
         let analysis = self.analysis;
         let tree = analysis.tree(at);
-        if !self.rules.names.programme_heads.has(&tree.lemmas[at.word]) && !matches!(tree.words[at.word].unit, Unit::Name(_)) {
+        if !self.rules.names.programme_heads.has(&tree.lemmas[at.word])
+            && !matches!(tree.words[at.word].unit, Unit::Name(_))
+        {
             return;
         }
-        let ventures: Vec<EntityId> = self.table.at(at).iter().copied().filter(|&entity| self.class(entity) == Class::Programme).collect();
+        let ventures: Vec<EntityId> = self
+            .table
+            .at(at)
+            .iter()
+            .copied()
+            .filter(|&entity| self.class(entity) == Class::Programme)
+            .collect();
         if ventures.is_empty() {
             return;
         }
-        let joint = matches!(tree.lemmas[at.word].as_str(), "partnership" | "venture" | "joint venture" | "jv" | "consortium" | "alliance");
+        let joint = matches!(
+            tree.lemmas[at.word].as_str(),
+            "partnership" | "venture" | "joint venture" | "jv" | "consortium" | "alliance"
+        );
         for (case, word) in clause::prepositional(tree, at.word) {
-            if case == "between" || case == "among" || (joint && matches!(case.as_str(), "of" | "with" | "by")) {
+            if case == "between"
+                || case == "among"
+                || (joint && matches!(case.as_str(), "of" | "with" | "by"))
+            {
                 for member in self.entities(tree, at, &[word]) {
                     if self.class(member).is_actor() {
                         for &venture in &ventures {
-                            self.add(member, Predicate::ParticipatesIn, venture, at, TAKES_PART, 0.85);
+                            self.add(
+                                member,
+                                Predicate::ParticipatesIn,
+                                venture,
+                                at,
+                                TAKES_PART,
+                                0.85,
+                            );
                         }
                     }
                 }
@@ -400,22 +707,65 @@ impl Relations<'_, '_> {
     /// A site without a place lies in the first place that its sentence names after it with 'in', 'at' or 'near'.
     fn nearest_places(&mut self) {
         let analysis = self.analysis;
-        for site in self.table.ids().filter(|&id| matches!(self.table.class(id), Class::Facility | Class::Event)) {
-            if self.found.iter().any(|fact| fact.subject == site && fact.predicate == Predicate::LocatedIn) {
+        for site in self
+            .table
+            .ids()
+            .filter(|&id| matches!(self.table.class(id), Class::Facility | Class::Event))
+        {
+            if self
+                .found
+                .iter()
+                .any(|fact| fact.subject == site && fact.predicate == Predicate::LocatedIn)
+            {
                 continue;
             }
-            let mut mentions: Vec<At> = self.table.draft(site).mentions.iter().map(|mention| mention.at).collect();
+            let mut mentions: Vec<At> = self
+                .table
+                .draft(site)
+                .mentions
+                .iter()
+                .map(|mention| mention.at)
+                .collect();
             mentions.dedup();
             'mentions: for at in mentions {
                 let tree = analysis.tree(at);
                 for word in at.word + 1..tree.words.len().min(at.word + 14) {
                     let here = At { word, ..at };
                     let entities = self.table.at(here);
-                    if entities.iter().any(|&entity| self.class(entity) == Class::Facility && entity != site) || matches!(tree.lemmas[word].as_str(), ";" | "while" | "whereas") {
+                    if entities
+                        .iter()
+                        .any(|&entity| self.class(entity) == Class::Facility && entity != site)
+                        || matches!(tree.lemmas[word].as_str(), ";" | "while" | "whereas")
+                    {
                         break;
                     }
-                    let introduced = tree.lemmas[at.word..word].iter().rev().take(4).find(|lemma| matches!(lemma.as_str(), "in" | "at" | "near" | "outside" | "of" | "from" | "to" | "with" | "by" | "for")).is_some_and(|lemma| matches!(lemma.as_str(), "in" | "at" | "near" | "outside"));
-                    if introduced && let Some(&place) = entities.iter().find(|&&entity| self.is_location(entity) && matches!(tree.words[word].unit, Unit::Name(_))) {
+                    let introduced = tree.lemmas[at.word..word]
+                        .iter()
+                        .rev()
+                        .take(4)
+                        .find(|lemma| {
+                            matches!(
+                                lemma.as_str(),
+                                "in" | "at"
+                                    | "near"
+                                    | "outside"
+                                    | "of"
+                                    | "from"
+                                    | "to"
+                                    | "with"
+                                    | "by"
+                                    | "for"
+                            )
+                        })
+                        .is_some_and(|lemma| {
+                            matches!(lemma.as_str(), "in" | "at" | "near" | "outside")
+                        });
+                    if introduced
+                        && let Some(&place) = entities.iter().find(|&&entity| {
+                            self.is_location(entity)
+                                && matches!(tree.words[word].unit, Unit::Name(_))
+                        })
+                    {
                         self.add(site, Predicate::LocatedIn, place, at, IN, 0.6);
                         break 'mentions;
                     }
@@ -429,7 +779,13 @@ impl Relations<'_, '_> {
         let analysis = self.analysis;
         for at in analysis.all() {
             let tree = analysis.tree(at);
-            let events: Vec<EntityId> = self.table.at(at).iter().copied().filter(|&entity| self.class(entity) == Class::Event).collect();
+            let events: Vec<EntityId> = self
+                .table
+                .at(at)
+                .iter()
+                .copied()
+                .filter(|&entity| self.class(entity) == Class::Event)
+                .collect();
             if events.is_empty() || !matches!(tree.case(at.word).as_str(), "at" | "during") {
                 continue;
             }
@@ -443,7 +799,14 @@ impl Relations<'_, '_> {
             for person in self.entities(tree, at, &clause::actors(tree, word)) {
                 if self.class(person) == Class::Person {
                     for &event in &events {
-                        self.add(person, Predicate::ParticipatesIn, event, at, TAKES_PART, 0.75);
+                        self.add(
+                            person,
+                            Predicate::ParticipatesIn,
+                            event,
+                            at,
+                            TAKES_PART,
+                            0.75,
+                        );
                     }
                 }
             }
@@ -458,8 +821,21 @@ impl Relations<'_, '_> {
             if !matches!(tree.words[at.word].unit, Unit::Name(_)) {
                 continue;
             }
-            let subjects: Vec<EntityId> = self.table.at(at).iter().copied().filter(|&entity| self.class(entity) == Class::Company).collect();
-            let beside: Vec<usize> = tree.dependents(at.word, &[Relation::Apposition, Relation::Compound]).chain(tree.head(at.word).filter(|(_, relation)| *relation == Relation::Apposition).map(|(head, _)| head)).collect();
+            let subjects: Vec<EntityId> = self
+                .table
+                .at(at)
+                .iter()
+                .copied()
+                .filter(|&entity| self.class(entity) == Class::Company)
+                .collect();
+            let beside: Vec<usize> = tree
+                .dependents(at.word, &[Relation::Apposition, Relation::Compound])
+                .chain(
+                    tree.head(at.word)
+                        .filter(|(_, relation)| *relation == Relation::Apposition)
+                        .map(|(head, _)| head),
+                )
+                .collect();
             for word in beside {
                 if tree.parse.tags[word] == Tag::Noun {
                     self.adjective(At { word, ..at }, &subjects);

@@ -37,7 +37,14 @@ pub enum Slot {
 
 impl Slot {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Payer, Self::Announcer, Self::Recipient, Self::Programme, Self::Facility, Self::Source];
+    pub const ALL: [Self; 6] = [
+        Self::Payer,
+        Self::Announcer,
+        Self::Recipient,
+        Self::Programme,
+        Self::Facility,
+        Self::Source,
+    ];
 
     /// Its name in `models/slots.tsv`.
     pub const fn name(self) -> &'static str {
@@ -91,13 +98,41 @@ const HEAD: RuleId = RuleId::of_mechanism("mechanism/sum-modifies-noun");
 
 /// Verbs that make something public.
 const MAKES_PUBLIC: &[&str] = &[
-    "announce", "unveil", "reveal", "present", "declare", "launch", "disclose", "introduce", "say", "confirm", "state", "detail", "outline",
-    "pledge", "promise", "report", "tell", "add", "publish", "propose", "forecast", "expect", "explain", "put",
+    "announce",
+    "unveil",
+    "reveal",
+    "present",
+    "declare",
+    "launch",
+    "disclose",
+    "introduce",
+    "say",
+    "confirm",
+    "state",
+    "detail",
+    "outline",
+    "pledge",
+    "promise",
+    "report",
+    "tell",
+    "add",
+    "publish",
+    "propose",
+    "forecast",
+    "expect",
+    "explain",
+    "put",
 ];
 
 /// The reasons of one sum.
 pub fn reasons(analysis: &Analysis, table: &Table, rules: &Rules, at: At) -> Reasons {
-    let mut collector = Collector { analysis, table, rules, at, reasons: Reasons::new() };
+    let mut collector = Collector {
+        analysis,
+        table,
+        rules,
+        at,
+        reasons: Reasons::new(),
+    };
     collector.climb();
     collector.linear();
     collector.discourse();
@@ -114,7 +149,11 @@ impl Collector<'_, '_> {
             let passage = self.analysis.passage(self.at.sentence);
             let reasons = self.reasons.entry((slot, entity)).or_default();
             if !reasons.iter().any(|reason| reason.feature == feature) {
-                reasons.push(Reason { feature, rule, passage });
+                reasons.push(Reason {
+                    feature,
+                    rule,
+                    passage,
+                });
             }
         }
     }
@@ -159,9 +198,19 @@ impl Collector<'_, '_> {
         let mut verbs = 0;
         self.hangers(current);
         for _ in 0..8 {
-            let Some((head, relation)) = self.tree().head(current) else { break };
+            let Some((head, relation)) = self.tree().head(current) else {
+                break;
+            };
             match self.tree().parse.tags[head] {
-                Tag::Noun | Tag::ProperNoun | Tag::Number | Tag::Symbol if self.tree().dependents(head, &[Relation::Copula]).next().is_none() => self.noun(head, relation),
+                Tag::Noun | Tag::ProperNoun | Tag::Number | Tag::Symbol
+                    if self
+                        .tree()
+                        .dependents(head, &[Relation::Copula])
+                        .next()
+                        .is_none() =>
+                {
+                    self.noun(head, relation)
+                }
                 _ => {
                     self.verb(head, current, relation, verbs);
                     verbs += 1;
@@ -187,21 +236,42 @@ impl Collector<'_, '_> {
 
     /// The sum, or what it hangs on, modifies a noun.
     fn noun(&mut self, noun: usize, relation: Relation) {
-        let direct = matches!(relation, Relation::Compound | Relation::NumericModifier | Relation::AdjectivalModifier | Relation::NominalModifier | Relation::Apposition | Relation::NominalDescription | Relation::UnmarkedModifier | Relation::Clause);
+        let direct = matches!(
+            relation,
+            Relation::Compound
+                | Relation::NumericModifier
+                | Relation::AdjectivalModifier
+                | Relation::NominalModifier
+                | Relation::Apposition
+                | Relation::NominalDescription
+                | Relation::UnmarkedModifier
+                | Relation::Clause
+        );
         for entity in self.entities(&[noun]) {
             if direct {
                 match self.table.class(entity) {
                     Class::Programme => self.add(Slot::Programme, entity, "head:programme", HEAD),
                     Class::Facility => self.add(Slot::Facility, entity, "head:facility", HEAD),
-                    Class::Company | Class::Organisation | Class::PublicBody if relation == Relation::Compound => self.add(Slot::Payer, entity, "head:actor", HEAD),
+                    Class::Company | Class::Organisation | Class::PublicBody
+                        if relation == Relation::Compound =>
+                    {
+                        self.add(Slot::Payer, entity, "head:actor", HEAD)
+                    }
                     _ => {}
                 }
             }
         }
-        let at = At { word: noun, ..self.at };
+        let at = At {
+            word: noun,
+            ..self.at
+        };
         let lemma = self.tree().lemmas[noun].clone();
         let possessor = phrase::phrase(self.analysis, at).possessor;
-        let compounds: Vec<usize> = self.tree().dependents(noun, &[Relation::Compound]).filter(|&word| word != self.at.word).collect();
+        let compounds: Vec<usize> = self
+            .tree()
+            .dependents(noun, &[Relation::Compound])
+            .filter(|&word| word != self.at.word)
+            .collect();
         let prepositional = clause::prepositional(self.tree(), noun);
         let frames: Vec<&Frame> = self.rules.frames.of_noun(&lemma).collect();
         for frame in frames {
@@ -226,17 +296,35 @@ impl Collector<'_, '_> {
             Relation::Subject if passive => Some(Position::Object),
             Relation::PassiveSubject | Relation::Object => Some(Position::Object),
             Relation::Subject => Some(Position::Subject),
-            Relation::Oblique | Relation::UnmarkedOblique | Relation::Agent | Relation::OpenComplement if tree.parse.tags[below] != Tag::Verb => Some(Position::Oblique),
+            Relation::Oblique
+            | Relation::UnmarkedOblique
+            | Relation::Agent
+            | Relation::OpenComplement
+                if tree.parse.tags[below] != Tag::Verb =>
+            {
+                Some(Position::Oblique)
+            }
             _ => None,
         };
         let actors = clause::actors(tree, verb);
-        let patients: Vec<usize> = clause::patients(tree, verb).into_iter().filter(|&word| !tree.is_under(self.at.word, word)).collect();
-        let prepositional: Vec<(String, usize)> = clause::prepositional(tree, verb).into_iter().filter(|(_, word)| !tree.is_under(self.at.word, *word)).collect();
+        let patients: Vec<usize> = clause::patients(tree, verb)
+            .into_iter()
+            .filter(|&word| !tree.is_under(self.at.word, word))
+            .collect();
+        let prepositional: Vec<(String, usize)> = clause::prepositional(tree, verb)
+            .into_iter()
+            .filter(|(_, word)| !tree.is_under(self.at.word, *word))
+            .collect();
         let indirect: Vec<usize> = tree.dependents(verb, &[Relation::IndirectObject]).collect();
-        let how_far = if verbs_below == 0 { How::Subject } else { How::FarSubject };
+        let how_far = if verbs_below == 0 {
+            How::Subject
+        } else {
+            How::FarSubject
+        };
         let frames: Vec<&Frame> = self.rules.frames.of_verb(&lemma).collect();
         for frame in frames {
-            let allowed = position.is_some_and(|position| frame.money.contains(&position)) || (position.is_none() && verbs_below > 0);
+            let allowed = position.is_some_and(|position| frame.money.contains(&position))
+                || (position.is_none() && verbs_below > 0);
             if !allowed {
                 continue;
             }
@@ -259,10 +347,23 @@ impl Collector<'_, '_> {
             }
         }
         if verbs_below > 0 || position.is_some() {
-            let feature = if MAKES_PUBLIC.contains(&lemma.as_str()) { "speaker" } else { "governor" };
+            let feature = if MAKES_PUBLIC.contains(&lemma.as_str()) {
+                "speaker"
+            } else {
+                "governor"
+            };
             for entity in self.entities(&actors) {
                 self.add(Slot::Announcer, entity, feature, SPEECH);
-                self.add(Slot::Payer, entity, if feature == "speaker" { "speaker" } else { "governor" }, SPEECH);
+                self.add(
+                    Slot::Payer,
+                    entity,
+                    if feature == "speaker" {
+                        "speaker"
+                    } else {
+                        "governor"
+                    },
+                    SPEECH,
+                );
             }
         }
     }
@@ -278,10 +379,29 @@ impl Collector<'_, '_> {
         let right_sum = (here + 1..tree.words.len()).find(|&word| is_sum(word));
         let mut seen_left: Vec<Class> = Vec::new();
         let mut found: Vec<(EntityId, &'static str, RuleId)> = Vec::new();
-        let family = |class: Class| if class.is_organisation() { Class::Organisation } else { class };
+        let family = |class: Class| {
+            if class.is_organisation() {
+                Class::Organisation
+            } else {
+                class
+            }
+        };
         // The nearest verb with a frame to the left, in the same clause.
-        let verb = (left_sum.map_or(0, |sum| sum + 1)..here).rev().find(|&word| tree.parse.tags[word] == Tag::Verb && self.rules.frames.of_verb(&tree.lemmas[word]).next().is_some());
-        let subject_role = verb.filter(|&verb| !clause::is_passive(tree, verb)).and_then(|verb| self.rules.frames.of_verb(&tree.lemmas[verb]).next()).map(|frame| (frame.subject, frame.rule));
+        let verb = (left_sum.map_or(0, |sum| sum + 1)..here)
+            .rev()
+            .find(|&word| {
+                tree.parse.tags[word] == Tag::Verb
+                    && self
+                        .rules
+                        .frames
+                        .of_verb(&tree.lemmas[word])
+                        .next()
+                        .is_some()
+            });
+        let subject_role = verb
+            .filter(|&verb| !clause::is_passive(tree, verb))
+            .and_then(|verb| self.rules.frames.of_verb(&tree.lemmas[verb]).next())
+            .map(|frame| (frame.subject, frame.rule));
         let mut verb_subject = false;
         for word in (0..here).rev() {
             let entities = table.at(At { word, ..self.at });
@@ -289,19 +409,47 @@ impl Collector<'_, '_> {
                 let class = family(table.class(entity));
                 let crossed = left_sum.is_some_and(|sum| word < sum);
                 if !seen_left.contains(&class) {
-                    found.push((entity, if crossed { "left-over-sum" } else { "left" }, DISCOURSE));
+                    found.push((
+                        entity,
+                        if crossed { "left-over-sum" } else { "left" },
+                        DISCOURSE,
+                    ));
                 }
-                let only_small = (word + 1..here).all(|between| matches!(tree.parse.tags[between], Tag::Determiner | Tag::Adjective | Tag::Adverb | Tag::Punctuation | Tag::Pronoun | Tag::CoordinatingConjunction) || tree.lemmas[between] == "'s");
+                let only_small = (word + 1..here).all(|between| {
+                    matches!(
+                        tree.parse.tags[between],
+                        Tag::Determiner
+                            | Tag::Adjective
+                            | Tag::Adverb
+                            | Tag::Punctuation
+                            | Tag::Pronoun
+                            | Tag::CoordinatingConjunction
+                    ) || tree.lemmas[between] == "'s"
+                });
                 if only_small {
                     found.push((entity, "adjacent", DISCOURSE));
                 }
                 if let (Some(verb), Some((role, rule))) = (verb, subject_role)
-                    && word < verb && (!verb_subject || tree.first_conjunct(word) != word) && table.class(entity).is_actor()
+                    && word < verb
+                    && (!verb_subject || tree.first_conjunct(word) != word)
+                    && table.class(entity).is_actor()
                 {
                     verb_subject = true;
-                    found.push((entity, match role { Role::Payer => "verb-gives", Role::Recipient => "verb-gets", Role::Announcer => "verb-tells", _ => "verb-other" }, rule));
+                    found.push((
+                        entity,
+                        match role {
+                            Role::Payer => "verb-gives",
+                            Role::Recipient => "verb-gets",
+                            Role::Announcer => "verb-tells",
+                            _ => "verb-other",
+                        },
+                        rule,
+                    ));
                 }
-                if word + 1 < tree.words.len() && matches!(tree.lemmas[word + 1].as_str(), "'s" | "’s" | "'" | "’") && !crossed {
+                if word + 1 < tree.words.len()
+                    && matches!(tree.lemmas[word + 1].as_str(), "'s" | "’s" | "'" | "’")
+                    && !crossed
+                {
                     found.push((entity, "left-possessive", DISCOURSE));
                 }
             }
@@ -313,13 +461,51 @@ impl Collector<'_, '_> {
         for word in here + 1..tree.words.len() {
             let entities = table.at(At { word, ..self.at });
             let crossed = right_sum.is_some_and(|sum| word > sum);
-            let preposition = tree.lemmas[here + 1..word].iter().rev().take(5).find(|lemma| matches!(lemma.as_str(), "to" | "for" | "in" | "into" | "from" | "by" | "under" | "of" | "with" | "on" | "through"));
+            let preposition = tree.lemmas[here + 1..word]
+                .iter()
+                .rev()
+                .take(5)
+                .find(|lemma| {
+                    matches!(
+                        lemma.as_str(),
+                        "to" | "for"
+                            | "in"
+                            | "into"
+                            | "from"
+                            | "by"
+                            | "under"
+                            | "of"
+                            | "with"
+                            | "on"
+                            | "through"
+                    )
+                });
             for &entity in entities {
                 let class = family(table.class(entity));
                 if !seen_right.contains(&class) {
-                    found.push((entity, if crossed { "right-over-sum" } else { "right" }, DISCOURSE));
+                    found.push((
+                        entity,
+                        if crossed { "right-over-sum" } else { "right" },
+                        DISCOURSE,
+                    ));
                     if !crossed && let Some(preposition) = preposition {
-                        found.push((entity, match preposition.as_str() { "to" => "right-to", "for" => "right-for", "in" => "right-in", "into" => "right-into", "from" => "right-from", "by" => "right-by", "under" => "right-under", "of" => "right-of", "with" => "right-with", "through" => "right-through", _ => "right-on" }, DISCOURSE));
+                        found.push((
+                            entity,
+                            match preposition.as_str() {
+                                "to" => "right-to",
+                                "for" => "right-for",
+                                "in" => "right-in",
+                                "into" => "right-into",
+                                "from" => "right-from",
+                                "by" => "right-by",
+                                "under" => "right-under",
+                                "of" => "right-of",
+                                "with" => "right-with",
+                                "through" => "right-through",
+                                _ => "right-on",
+                            },
+                            DISCOURSE,
+                        ));
                     }
                 }
             }
@@ -330,7 +516,13 @@ impl Collector<'_, '_> {
         // Those listed with an entity share its place.
         let mut shared = Vec::new();
         for (entity, feature, rule) in &found {
-            for mention in self.table.draft(*entity).mentions.iter().filter(|mention| mention.at.sentence == self.at.sentence) {
+            for mention in self
+                .table
+                .draft(*entity)
+                .mentions
+                .iter()
+                .filter(|mention| mention.at.sentence == self.at.sentence)
+            {
                 let first = tree.first_conjunct(mention.at.word);
                 for word in tree.coordinated(first) {
                     for &mate in table.at(At { word, ..self.at }) {
@@ -352,20 +544,44 @@ impl Collector<'_, '_> {
         let mut ranks: BTreeMap<Class, Vec<(usize, EntityId)>> = BTreeMap::new();
         for &id in &ids {
             let draft = self.table.draft(id);
-            ranks.entry(draft.class).or_default().push((draft.mentions.len(), id));
+            ranks
+                .entry(draft.class)
+                .or_default()
+                .push((draft.mentions.len(), id));
         }
         for list in ranks.values_mut() {
             list.sort_by_key(|(count, id)| (std::cmp::Reverse(*count), *id));
         }
         for id in ids {
             let draft = self.table.draft(id);
-            let Some(distance) = draft.mentions.iter().map(|mention| self.at.sentence.abs_diff(mention.at.sentence)).min() else { continue };
-            let before = draft.mentions.iter().any(|mention| mention.at.sentence < self.at.sentence || (mention.at.sentence == self.at.sentence && mention.at.word < self.at.word));
-            let subject = draft.mentions.iter().any(|mention| mention.at.sentence == self.at.sentence && is_subject(self.tree(), mention.at.word));
-            let previous_subject = draft.mentions.iter().any(|mention| mention.at.sentence + 1 == self.at.sentence && is_subject(&self.analysis.trees[mention.at.sentence], mention.at.word));
-            let rank = ranks[&draft.class].iter().position(|(_, other)| *other == id).unwrap_or(9);
+            let Some(distance) = draft
+                .mentions
+                .iter()
+                .map(|mention| self.at.sentence.abs_diff(mention.at.sentence))
+                .min()
+            else {
+                continue;
+            };
+            let before = draft.mentions.iter().any(|mention| {
+                mention.at.sentence < self.at.sentence
+                    || (mention.at.sentence == self.at.sentence && mention.at.word < self.at.word)
+            });
+            let subject = draft.mentions.iter().any(|mention| {
+                mention.at.sentence == self.at.sentence && is_subject(self.tree(), mention.at.word)
+            });
+            let previous_subject = draft.mentions.iter().any(|mention| {
+                mention.at.sentence + 1 == self.at.sentence
+                    && is_subject(&self.analysis.trees[mention.at.sentence], mention.at.word)
+            });
+            let rank = ranks[&draft.class]
+                .iter()
+                .position(|(_, other)| *other == id)
+                .unwrap_or(9);
             let nearest = self.is_nearest(id);
-            let headline = draft.mentions.iter().any(|mention| mention.at.sentence == 0);
+            let headline = draft
+                .mentions
+                .iter()
+                .any(|mention| mention.at.sentence == 0);
             if draft.class == Class::Programme && self.introduced_after(id) {
                 self.add(Slot::Programme, id, "introduced-after", DISCOURSE);
             }
@@ -373,7 +589,18 @@ impl Collector<'_, '_> {
                 if !slot.takes(draft.class) {
                     continue;
                 }
-                self.add(slot, id, match distance { 0 => "same-sentence", 1 if before => "sentence-before", 1 => "sentence-after", 2 | 3 => "near", _ => "far" }, DISCOURSE);
+                self.add(
+                    slot,
+                    id,
+                    match distance {
+                        0 => "same-sentence",
+                        1 if before => "sentence-before",
+                        1 => "sentence-after",
+                        2 | 3 => "near",
+                        _ => "far",
+                    },
+                    DISCOURSE,
+                );
                 if subject {
                     self.add(slot, id, "subject-of-sentence", DISCOURSE);
                 }
@@ -392,14 +619,19 @@ impl Collector<'_, '_> {
                 if headline {
                     self.add(slot, id, "headline", DISCOURSE);
                 }
-                self.add(slot, id, match draft.class {
-                    Class::Person => "is-person",
-                    Class::Company => "is-company",
-                    Class::PublicBody => "is-public-body",
-                    Class::Programme => "is-programme",
-                    Class::Facility => "is-facility",
-                    _ => "is-other",
-                }, DISCOURSE);
+                self.add(
+                    slot,
+                    id,
+                    match draft.class {
+                        Class::Person => "is-person",
+                        Class::Company => "is-company",
+                        Class::PublicBody => "is-public-body",
+                        Class::Programme => "is-programme",
+                        Class::Facility => "is-facility",
+                        _ => "is-other",
+                    },
+                    DISCOURSE,
+                );
             }
         }
     }
@@ -407,27 +639,58 @@ impl Collector<'_, '_> {
     /// '... will invest 200 billion euros. Of this ... Referred to as InvestAI, this initiative ...': the text's first programme is
     /// named soon after the sum and not before it.
     fn introduced_after(&self, id: EntityId) -> bool {
-        let first = |id: EntityId| self.table.draft(id).mentions.iter().map(|mention| mention.at).min();
+        let first = |id: EntityId| {
+            self.table
+                .draft(id)
+                .mentions
+                .iter()
+                .map(|mention| mention.at)
+                .min()
+        };
         let Some(own) = first(id) else { return false };
         own.sentence > self.at.sentence
             && own.sentence <= self.at.sentence + 3
-            && self.table.ids().filter(|&other| other != id && self.table.class(other) == Class::Programme).all(|other| first(other).is_none_or(|other| other >= own))
+            && self
+                .table
+                .ids()
+                .filter(|&other| other != id && self.table.class(other) == Class::Programme)
+                .all(|other| first(other).is_none_or(|other| other >= own))
     }
 
     /// Whether no other entity of the class stands nearer to the sum in its sentence.
     fn is_nearest(&self, id: EntityId) -> bool {
         let class = self.table.class(id);
         let distance = |id: EntityId| {
-            self.table.draft(id).mentions.iter().filter(|mention| mention.at.sentence == self.at.sentence).map(|mention| mention.at.word.abs_diff(self.at.word)).min()
+            self.table
+                .draft(id)
+                .mentions
+                .iter()
+                .filter(|mention| mention.at.sentence == self.at.sentence)
+                .map(|mention| mention.at.word.abs_diff(self.at.word))
+                .min()
         };
-        distance(id).is_some_and(|own| self.table.ids().filter(|&other| other != id && self.table.class(other) == class).all(|other| distance(other).is_none_or(|other| other > own)))
+        distance(id).is_some_and(|own| {
+            self.table
+                .ids()
+                .filter(|&other| other != id && self.table.class(other) == class)
+                .all(|other| distance(other).is_none_or(|other| other > own))
+        })
     }
 }
 
 fn is_subject(tree: &Tree, word: usize) -> bool {
     let first = tree.first_conjunct(word);
     tree.head(first).is_some_and(|(head, relation)| {
-        matches!(relation, Relation::Subject | Relation::PassiveSubject) && tree.head(head).is_none_or(|(_, above)| matches!(above, Relation::Root | Relation::ClausalComplement | Relation::Conjunct | Relation::Parataxis))
+        matches!(relation, Relation::Subject | Relation::PassiveSubject)
+            && tree.head(head).is_none_or(|(_, above)| {
+                matches!(
+                    above,
+                    Relation::Root
+                        | Relation::ClausalComplement
+                        | Relation::Conjunct
+                        | Relation::Parataxis
+                )
+            })
     })
 }
 

@@ -42,8 +42,13 @@ pub fn examples(analysis: &Analysis, rules: &Rules, expected: &[Expected]) -> Ve
     let framed = ranking::framed(&reasons);
     let mut previous: Option<&Fillers> = None;
     for wanted in expected {
-        let (Some(kind), Some(reasons)) = (wanted.kind, reasons.get(wanted.sum)) else { continue };
-        let whole = wanted.whole.and_then(|whole| expected.iter().find(|other| other.sum == whole)).map(|other| &other.fillers);
+        let (Some(kind), Some(reasons)) = (wanted.kind, reasons.get(wanted.sum)) else {
+            continue;
+        };
+        let whole = wanted
+            .whole
+            .and_then(|whole| expected.iter().find(|other| other.sum == whole))
+            .map(|other| &other.fillers);
         let mut own = Fillers::new();
         for slot in ORDER {
             if kind == SumKind::Figure && slot != Slot::Announcer {
@@ -51,12 +56,23 @@ pub fn examples(analysis: &Analysis, rules: &Rules, expected: &[Expected]) -> Ve
             }
             // Every second sum is seen without its neighbour: while texts are read, the neighbour may be wrong.
             let previous = previous.filter(|_| wanted.sum % 2 == 0);
-            let situation = Situation { kind, reasons, own: &own, whole, previous, framed: &framed };
+            let situation = Situation {
+                kind,
+                reasons,
+                own: &own,
+                whole,
+                previous,
+                framed: &framed,
+            };
             let fillers: Vec<EntityId> = wanted.fillers.get(&slot).cloned().unwrap_or_default();
             for ((candidate_slot, entity), candidate) in reasons {
                 if *candidate_slot == slot {
                     let features = ranking::features(slot, *entity, candidate, &situation);
-                    examples.push(Example { slot, features, fills: fillers.contains(entity) });
+                    examples.push(Example {
+                        slot,
+                        features,
+                        fills: fillers.contains(entity),
+                    });
                 }
             }
             own.insert(slot, fillers);
@@ -79,23 +95,41 @@ const SEEN: usize = 4;
 
 /// Weights for (slot, feature), in this order. They start at `prior`, what we think before looking at the examples, and are pulled
 /// back to it: few hundred examples cannot teach rare features.
-pub fn train(examples: &[Example], prior: impl Fn(Slot, Feature) -> f32) -> BTreeMap<(&'static str, Feature), f32> {
+pub fn train(
+    examples: &[Example],
+    prior: impl Fn(Slot, Feature) -> f32,
+) -> BTreeMap<(&'static str, Feature), f32> {
     let mut seen: BTreeMap<(Slot, Feature), usize> = BTreeMap::new();
     for example in examples {
         for feature in &example.features {
             *seen.entry((example.slot, *feature)).or_default() += 1;
         }
     }
-    let kept: BTreeSet<(Slot, Feature)> = seen.into_iter().filter(|(_, count)| *count >= SEEN).map(|(key, _)| key).collect();
-    let index: BTreeMap<(Slot, Feature), usize> = kept.iter().enumerate().map(|(index, key)| (*key, index)).collect();
+    let kept: BTreeSet<(Slot, Feature)> = seen
+        .into_iter()
+        .filter(|(_, count)| *count >= SEEN)
+        .map(|(key, _)| key)
+        .collect();
+    let index: BTreeMap<(Slot, Feature), usize> = kept
+        .iter()
+        .enumerate()
+        .map(|(index, key)| (*key, index))
+        .collect();
     let rows: Vec<(Vec<usize>, f32)> = examples
         .iter()
         .map(|example| {
-            let row = example.features.iter().filter_map(|feature| index.get(&(example.slot, *feature)).copied()).collect();
+            let row = example
+                .features
+                .iter()
+                .filter_map(|feature| index.get(&(example.slot, *feature)).copied())
+                .collect();
             (row, f32::from(u8::from(example.fills)))
         })
         .collect();
-    let start: Vec<f32> = index.keys().map(|(slot, feature)| prior(*slot, *feature)).collect();
+    let start: Vec<f32> = index
+        .keys()
+        .map(|(slot, feature)| prior(*slot, *feature))
+        .collect();
     let mut weights = start.clone();
     let mut squares = vec![1.0_f32; index.len()];
     for _ in 0..EPOCHS {
@@ -111,5 +145,9 @@ pub fn train(examples: &[Example], prior: impl Fn(Slot, Feature) -> f32) -> BTre
     }
     // Rare features keep their prior weight.
     let _ = &kept;
-    index.into_iter().map(|((slot, feature), index)| ((slot.name(), feature), weights[index])).filter(|(_, weight)| weight.abs() > 0.02).collect()
+    index
+        .into_iter()
+        .map(|((slot, feature), index)| ((slot.name(), feature), weights[index]))
+        .filter(|(_, weight)| weight.abs() > 0.02)
+        .collect()
 }

@@ -96,9 +96,17 @@ fn define_acronyms(reading: &Reading, result: &mut Names) {
         let mut wanted = letters.len();
         let mut token = end;
         let sentence = reading.sentence_of[name.tokens.start];
-        while wanted > 0 && token > 0 && reading.sentence_of[token - 1] == sentence && end - token < letters.len() * 2 + 2 {
+        while wanted > 0
+            && token > 0
+            && reading.sentence_of[token - 1] == sentence
+            && end - token < letters.len() * 2 + 2
+        {
             token -= 1;
-            let initial = reading.form(token).chars().next().map(|c| c.to_uppercase().next().unwrap_or(c));
+            let initial = reading
+                .form(token)
+                .chars()
+                .next()
+                .map(|c| c.to_uppercase().next().unwrap_or(c));
             if initial == Some(letters[wanted - 1]) {
                 wanted -= 1;
             } else if is_capitalised(reading.form(token)) {
@@ -110,14 +118,31 @@ fn define_acronyms(reading: &Reading, result: &mut Names) {
         }
     }
     for span in spans {
-        let whole = result.names.iter().any(|name| name.tokens.start <= span.start && name.tokens.end >= span.end);
+        let whole = result
+            .names
+            .iter()
+            .any(|name| name.tokens.start <= span.start && name.tokens.end >= span.end);
         if whole {
             continue;
         }
-        result.names.retain(|name| name.tokens.end <= span.start || name.tokens.start >= span.end);
-        result.titles.retain(|title| title.tokens.end <= span.start || title.tokens.start >= span.end);
-        let at = result.names.partition_point(|name| name.tokens.start < span.start);
-        result.names.insert(at, Name { tokens: span, entries: Vec::new(), demonym: false, rule: DEFINED });
+        result
+            .names
+            .retain(|name| name.tokens.end <= span.start || name.tokens.start >= span.end);
+        result
+            .titles
+            .retain(|title| title.tokens.end <= span.start || title.tokens.start >= span.end);
+        let at = result
+            .names
+            .partition_point(|name| name.tokens.start < span.start);
+        result.names.insert(
+            at,
+            Name {
+                tokens: span,
+                entries: Vec::new(),
+                demonym: false,
+                rule: DEFINED,
+            },
+        );
     }
 }
 
@@ -130,17 +155,50 @@ struct Atom {
 
 impl Atom {
     fn is_demonym(&self) -> bool {
-        !self.entries.is_empty() && self.entries.iter().all(|entry| entry.naming == Naming::Demonym)
+        !self.entries.is_empty()
+            && self
+                .entries
+                .iter()
+                .all(|entry| entry.naming == Naming::Demonym)
     }
 }
 
 /// 'London-based', 'OSLO/MAINZ': made from names, but no name.
 fn is_derived(form: &str) -> bool {
     const ENDS: &[&str] = &[
-        "based", "owned", "led", "listed", "made", "backed", "related", "funded", "run", "controlled", "born", "style", "wide", "only", "made", "financed",
-        "headquartered", "driven", "ready", "enabled", "powered", "specific", "focused", "level", "traded", "supported", "registered", "sized",
+        "based",
+        "owned",
+        "led",
+        "listed",
+        "made",
+        "backed",
+        "related",
+        "funded",
+        "run",
+        "controlled",
+        "born",
+        "style",
+        "wide",
+        "only",
+        "made",
+        "financed",
+        "headquartered",
+        "driven",
+        "ready",
+        "enabled",
+        "powered",
+        "specific",
+        "focused",
+        "level",
+        "traded",
+        "supported",
+        "registered",
+        "sized",
     ];
-    form.contains('/') || form.rsplit_once('-').is_some_and(|(_, end)| ENDS.contains(&end))
+    form.contains('/')
+        || form
+            .rsplit_once('-')
+            .is_some_and(|(_, end)| ENDS.contains(&end))
 }
 
 struct Scan<'r, 'd> {
@@ -172,11 +230,15 @@ impl Scan<'_, '_> {
 
     /// A title at the position: 'vice-president', 'Minister of Finance and Economy'.
     fn title(&self, position: usize, range: &Range<usize>) -> Option<Title> {
-        let found = self.rules.titles.at(&self.reading.lower[position..range.end.min(position + 6)])?;
+        let found = self
+            .rules
+            .titles
+            .at(&self.reading.lower[position..range.end.min(position + 6)])?;
         let mut end = position + found.tokens;
         // 'Chair' of a name that the gazetteer knows ('Governor Bank') is no title.
         if self.known.get(&position).is_some_and(|(tokens, entries)| {
-            tokens.len() > found.tokens && entries.iter().any(|entry| entry.naming < Naming::Nickname)
+            tokens.len() > found.tokens
+                && entries.iter().any(|entry| entry.naming < Naming::Nickname)
         }) {
             return None;
         }
@@ -189,38 +251,76 @@ impl Scan<'_, '_> {
             return None;
         }
         if *found.value == TitleKind::State
-            && self.reading.lower[position..end].last().is_some_and(|word| word == "minister" || word == "secretary")
-            && self.reading.lower.get(end).is_some_and(|word| word == "of" || word == "for")
+            && self.reading.lower[position..end]
+                .last()
+                .is_some_and(|word| word == "minister" || word == "secretary")
+            && self
+                .reading
+                .lower
+                .get(end)
+                .is_some_and(|word| word == "of" || word == "for")
         {
             end = self.portfolio(end, range);
         }
-        Some(Title { tokens: position..end, kind: *found.value, rule: found.rule })
+        Some(Title {
+            tokens: position..end,
+            kind: *found.value,
+            rule: found.rule,
+        })
     }
 
     /// The end of 'of innovation, science and industry'.
     fn portfolio(&self, of: usize, range: &Range<usize>) -> usize {
-        let word = |at: usize| at < range.end && self.reading.amount_at(at).is_none()
-            && matches!(self.reading.tags.get(at), Some(Tag::Noun | Tag::ProperNoun | Tag::Adjective))
-            && !self.known.get(&at).is_some_and(|(_, entries)| entries.iter().all(|entry| entry.naming < Naming::Demonym));
+        let word = |at: usize| {
+            at < range.end
+                && self.reading.amount_at(at).is_none()
+                && matches!(
+                    self.reading.tags.get(at),
+                    Some(Tag::Noun | Tag::ProperNoun | Tag::Adjective)
+                )
+                && !self.known.get(&at).is_some_and(|(_, entries)| {
+                    entries.iter().all(|entry| entry.naming < Naming::Demonym)
+                })
+        };
         let mut end = of;
         let mut next = of + 1;
-        if self.reading.lower.get(next).is_some_and(|article| article == "the") {
+        if self
+            .reading
+            .lower
+            .get(next)
+            .is_some_and(|article| article == "the")
+        {
             next += 1;
         }
         while word(next) {
             end = next + 1;
             next = end;
-            if matches!(self.reading.lower.get(next).map(String::as_str), Some("," | "and" | "&")) {
+            if matches!(
+                self.reading.lower.get(next).map(String::as_str),
+                Some("," | "and" | "&")
+            ) {
                 next += 1;
-                if self.reading.lower.get(next).is_some_and(|word| word == "and") {
+                if self
+                    .reading
+                    .lower
+                    .get(next)
+                    .is_some_and(|word| word == "and")
+                {
                     next += 1;
                 }
                 // After a comma, a capital starts a person's name unless the portfolio is written with capitals.
-                if !word(next) || (is_capitalised(self.reading.form(next)) && !is_capitalised(self.reading.form(end - 1))) {
+                if !word(next)
+                    || (is_capitalised(self.reading.form(next))
+                        && !is_capitalised(self.reading.form(end - 1)))
+                {
                     break;
                 }
-                if self.reading.lower[next - 1] == "," && is_capitalised(self.reading.form(next))
-                    && !self.reading.lower[next..range.end.min(next + 4)].iter().any(|word| word == "and") {
+                if self.reading.lower[next - 1] == ","
+                    && is_capitalised(self.reading.form(next))
+                    && !self.reading.lower[next..range.end.min(next + 4)]
+                        .iter()
+                        .any(|word| word == "and")
+                {
                     break;
                 }
             }
@@ -231,19 +331,46 @@ impl Scan<'_, '_> {
     /// A capitalised word, or a name of the gazetteer, at the position.
     fn atom(&self, position: usize, range: &Range<usize>) -> Option<Atom> {
         if let Some((tokens, entries)) = self.known.get(&position) {
-            return Some(Atom { tokens: tokens.clone(), entries: entries.clone() });
+            return Some(Atom {
+                tokens: tokens.clone(),
+                entries: entries.clone(),
+            });
         }
-        self.is_candidate(position, range).then(|| Atom { tokens: position..position + 1, entries: Vec::new() })
+        self.is_candidate(position, range).then(|| Atom {
+            tokens: position..position + 1,
+            entries: Vec::new(),
+        })
     }
 
     fn is_candidate(&self, position: usize, range: &Range<usize>) -> bool {
         let form = self.reading.form(position);
-        if !is_capitalised(form) || !form.chars().any(char::is_alphabetic) || self.reading.amount_at(position).is_some() || is_derived(form) {
+        if !is_capitalised(form)
+            || !form.chars().any(char::is_alphabetic)
+            || self.reading.amount_at(position).is_some()
+            || is_derived(form)
+        {
             return false;
         }
-        let tag = self.reading.tags.get(position).copied().unwrap_or(Tag::Noun);
-        let first_name = self.rules.first_names.contains(form) && position + 1 < range.end && is_capitalised(self.reading.form(position + 1));
-        let closed = !first_name && matches!(tag, Tag::Determiner | Tag::Pronoun | Tag::Adposition | Tag::CoordinatingConjunction | Tag::SubordinatingConjunction | Tag::Auxiliary | Tag::Particle);
+        let tag = self
+            .reading
+            .tags
+            .get(position)
+            .copied()
+            .unwrap_or(Tag::Noun);
+        let first_name = self.rules.first_names.contains(form)
+            && position + 1 < range.end
+            && is_capitalised(self.reading.form(position + 1));
+        let closed = !first_name
+            && matches!(
+                tag,
+                Tag::Determiner
+                    | Tag::Pronoun
+                    | Tag::Adposition
+                    | Tag::CoordinatingConjunction
+                    | Tag::SubordinatingConjunction
+                    | Tag::Auxiliary
+                    | Tag::Particle
+            );
         if self.reading.seen_capitalised(form) {
             return !closed || is_acronym(form);
         }
@@ -255,7 +382,10 @@ impl Scan<'_, '_> {
             return !closed || inner_capital;
         }
         // 'Per Ostrom said': a first name before another capitalised word.
-        if self.rules.first_names.contains(form) && position + 1 < range.end && is_capitalised(self.reading.form(position + 1)) {
+        if self.rules.first_names.contains(form)
+            && position + 1 < range.end
+            && is_capitalised(self.reading.form(position + 1))
+        {
             return true;
         }
         // First word of a sentence: the tagger must take it for a name, and nothing may speak against it.
@@ -267,7 +397,10 @@ impl Scan<'_, '_> {
         self.reading.lower[range.start..position]
             .iter()
             .rev()
-            .find(|word| word.chars().any(char::is_alphanumeric) || matches!(word.as_str(), "\"" | "“" | "‘" | ":" | "–" | "—" | "•"))
+            .find(|word| {
+                word.chars().any(char::is_alphanumeric)
+                    || matches!(word.as_str(), "\"" | "“" | "‘" | ":" | "–" | "—" | "•")
+            })
             .is_none_or(|word| matches!(word.as_str(), "\"" | "“" | "‘" | ":" | "–" | "—" | "•"))
     }
 
@@ -286,10 +419,15 @@ impl Scan<'_, '_> {
                 continue;
             }
             if self.is_version(end, range) {
-                run.push(Atom { tokens: end..end + 1, entries: Vec::new() });
+                run.push(Atom {
+                    tokens: end..end + 1,
+                    entries: Vec::new(),
+                });
                 continue;
             }
-            let Some(after) = self.joined(run, end, range) else { return end };
+            let Some(after) = self.joined(run, end, range) else {
+                return end;
+            };
             run.extend(after);
         }
     }
@@ -301,8 +439,16 @@ impl Scan<'_, '_> {
             && form.len() <= 4
             && form.bytes().all(|byte| byte.is_ascii_digit())
             && self.reading.segments.tokens[position].spaced
-            && self.reading.amount_at(position).is_none_or(|mention| mention.span == self.reading.segments.tokens[position].span)
-            && !self.reading.lower.get(position + 1).is_some_and(|word| matches!(word.as_str(), "million" | "billion" | "%" | "percent" | "jobs" | "people"))
+            && self
+                .reading
+                .amount_at(position)
+                .is_none_or(|mention| mention.span == self.reading.segments.tokens[position].span)
+            && !self.reading.lower.get(position + 1).is_some_and(|word| {
+                matches!(
+                    word.as_str(),
+                    "million" | "billion" | "%" | "percent" | "jobs" | "people"
+                )
+            })
             && (form.len() == 4 || self.reading.form(position - 1).len() <= 4)
             && self.reading.amount_at(position - 1).is_none()
     }
@@ -311,35 +457,74 @@ impl Scan<'_, '_> {
     fn joined(&self, run: &[Atom], end: usize, range: &Range<usize>) -> Option<Vec<Atom>> {
         if self.reading.lower[end] == "," && self.is_list_in_name(run, end, range) {
             let follower = self.atom(end + 1, range)?;
-            return Some(vec![Atom { tokens: end..end + 1, entries: Vec::new() }, follower]);
+            return Some(vec![
+                Atom {
+                    tokens: end..end + 1,
+                    entries: Vec::new(),
+                },
+                follower,
+            ]);
         }
-        if matches!(self.reading.form(end), "–" | "—" | "-" | "/") && !self.reading.segments.tokens[end].spaced
-            && self.reading.segments.tokens.get(end + 1).is_some_and(|token| !token.spaced)
+        if matches!(self.reading.form(end), "–" | "—" | "-" | "/")
+            && !self.reading.segments.tokens[end].spaced
+            && self
+                .reading
+                .segments
+                .tokens
+                .get(end + 1)
+                .is_some_and(|token| !token.spaced)
         {
             let follower = self.atom(end + 1, range).filter(|_| end + 1 < range.end)?;
-            return Some(vec![Atom { tokens: end..end + 1, entries: Vec::new() }, follower]);
+            return Some(vec![
+                Atom {
+                    tokens: end..end + 1,
+                    entries: Vec::new(),
+                },
+                follower,
+            ]);
         }
-        let connector = self.rules.connectors.get(self.reading.lower[end].as_str())?;
+        let connector = self
+            .rules
+            .connectors
+            .get(self.reading.lower[end].as_str())?;
         let takes = |set: &rustc_hash::FxHashSet<String>| {
-            run.iter().any(|atom| atom.tokens.clone().any(|token| set.contains(self.reading.form(token))))
+            run.iter().any(|atom| {
+                atom.tokens
+                    .clone()
+                    .any(|token| set.contains(self.reading.form(token)))
+            })
         };
         let mut next = end + 1;
         match connector {
             Connector::Particle => {
                 // 'de la Cruz', 'von der Leyen': particles may follow one another.
-                while next < range.end && self.rules.connectors.get(self.reading.lower[next].as_str()) == Some(&Connector::Particle) {
+                while next < range.end
+                    && self.rules.connectors.get(self.reading.lower[next].as_str())
+                        == Some(&Connector::Particle)
+                {
                     next += 1;
                 }
-                if !matches!(self.reading.form(end), "&") && run.last().is_some_and(|atom| atom.is_demonym()) {
+                if !matches!(self.reading.form(end), "&")
+                    && run.last().is_some_and(|atom| atom.is_demonym())
+                {
                     return None;
                 }
             }
             Connector::Of | Connector::For => {
-                let heads = if *connector == Connector::Of { &self.rules.of_heads } else { &self.rules.for_heads };
+                let heads = if *connector == Connector::Of {
+                    &self.rules.of_heads
+                } else {
+                    &self.rules.for_heads
+                };
                 if !takes(heads) {
                     return None;
                 }
-                if self.rules.connectors.get(self.reading.lower.get(next)?.as_str()) == Some(&Connector::Article) {
+                if self
+                    .rules
+                    .connectors
+                    .get(self.reading.lower.get(next)?.as_str())
+                    == Some(&Connector::Article)
+                {
                     next += 1;
                 }
             }
@@ -350,32 +535,63 @@ impl Scan<'_, '_> {
             }
             Connector::Article => return None,
         }
-        let follower = (next < range.end).then(|| self.atom(next, range)).flatten()?;
-        Some(vec![Atom { tokens: end..next, entries: Vec::new() }, follower])
+        let follower = (next < range.end)
+            .then(|| self.atom(next, range))
+            .flatten()?;
+        Some(vec![
+            Atom {
+                tokens: end..next,
+                entries: Vec::new(),
+            },
+            follower,
+        ])
     }
 
     /// 'Ministry of Science, Technology and Innovation': after 'of', a comma, a capitalised word, and an 'and' soon after.
     fn is_list_in_name(&self, run: &[Atom], comma: usize, range: &Range<usize>) -> bool {
-        let inside_of = run.iter().any(|atom| matches!(self.reading.lower[atom.tokens.start].as_str(), "of" | "for"))
-            && self.rules.of_heads.contains(self.reading.form(run[0].tokens.start)) | self.rules.for_heads.contains(self.reading.form(run[0].tokens.start));
-        let known = |token: usize| self.known.get(&token).is_some_and(|(_, entries)| entries.iter().any(|entry| entry.naming < Naming::Nickname));
+        let inside_of = run
+            .iter()
+            .any(|atom| matches!(self.reading.lower[atom.tokens.start].as_str(), "of" | "for"))
+            && self
+                .rules
+                .of_heads
+                .contains(self.reading.form(run[0].tokens.start))
+                | self
+                    .rules
+                    .for_heads
+                    .contains(self.reading.form(run[0].tokens.start));
+        let known = |token: usize| {
+            self.known.get(&token).is_some_and(|(_, entries)| {
+                entries.iter().any(|entry| entry.naming < Naming::Nickname)
+            })
+        };
         let next = comma + 1;
         inside_of
             && next < range.end
             && self.atom(next, range).is_some()
             && !known(next)
             && !known(run[run.len() - 1].tokens.start)
-            && self.reading.lower[next + 1..range.end.min(next + 5)].iter().any(|word| word == "and" || word == "&")
+            && self.reading.lower[next + 1..range.end.min(next + 5)]
+                .iter()
+                .any(|word| word == "and" || word == "&")
     }
 
     /// Whether 'and' stands inside one name: 'Ministry of Trade and Industry', 'the CHIPS and Science Act'.
     fn joins_and(&self, run: &[Atom], and: usize, range: &Range<usize>) -> bool {
-        let inside_of = run.iter().any(|atom| matches!(self.reading.lower[atom.tokens.start].as_str(), "of" | "for"));
+        let inside_of = run
+            .iter()
+            .any(|atom| matches!(self.reading.lower[atom.tokens.start].as_str(), "of" | "for"));
         let mut end = and + 1;
-        while end < range.end && (self.atom(end, range).is_some() && self.title(end, range).is_none()) {
+        while end < range.end
+            && (self.atom(end, range).is_some() && self.title(end, range).is_none())
+        {
             end += 1;
         }
-        if end == and + 1 || self.known.get(&(and + 1)).is_some_and(|(_, entries)| entries.iter().any(|entry| entry.naming < Naming::Nickname)) {
+        if end == and + 1
+            || self.known.get(&(and + 1)).is_some_and(|(_, entries)| {
+                entries.iter().any(|entry| entry.naming < Naming::Nickname)
+            })
+        {
             return false;
         }
         let starts_anew = self.rules.of_heads.contains(self.reading.form(and + 1));
@@ -385,10 +601,15 @@ impl Scan<'_, '_> {
         }
         let start = run[0].tokens.start;
         let introduced = start > range.start
-            && matches!(self.reading.lower[start - 1].as_str(), "the" | "'s" | "’s" | "its" | "new" | "a");
+            && matches!(
+                self.reading.lower[start - 1].as_str(),
+                "the" | "'s" | "’s" | "its" | "new" | "a"
+            );
         introduced
             && run.len() <= 2
-            && run.iter().all(|atom| atom.entries.is_empty() || atom.is_demonym())
+            && run
+                .iter()
+                .all(|atom| atom.entries.is_empty() || atom.is_demonym())
             && self.head_weight(end - 1) >= 2.0
             && self.head_weight(and - 1) == 0.0
             && !starts_anew
@@ -396,9 +617,12 @@ impl Scan<'_, '_> {
 
     /// How strongly the word is the head of a name of an organisation, programme or event.
     fn head_weight(&self, token: usize) -> f32 {
-        self.rules.heads.get(self.reading.form(token)).map_or(0.0, |heads| {
-            heads.iter().map(|head| head.weight).fold(0.0, f32::max)
-        })
+        self.rules
+            .heads
+            .get(self.reading.form(token))
+            .map_or(0.0, |heads| {
+                heads.iter().map(|head| head.weight).fold(0.0, f32::max)
+            })
     }
 
     /// Cuts a run into names and keeps those that are any.
@@ -408,24 +632,48 @@ impl Scan<'_, '_> {
         let last_token = run[run.len() - 1].tokens.end - 1;
         // 'Swedish Northvolt': the adjective stands apart unless the name ends in a head ('French Development Agency').
         if first.is_demonym() && (run.len() == 1 || self.head_weight(last_token) == 0.0) {
-            result.names.push(self.name(first.tokens.clone(), first.entries.clone(), true));
+            result
+                .names
+                .push(self.name(first.tokens.clone(), first.entries.clone(), true));
             if run.len() > 1 {
                 self.finish(run[1..].to_vec(), range, result);
             }
             return;
         }
         // 'Nvidia Blackwell': a known company followed by a product.
-        let known_first = first.entries.iter().any(|entry| entry.naming <= Naming::Alias);
-        if known_first && run.len() > 1 && self.head_weight(last_token) == 0.0 && run[1..].iter().all(|atom| atom.entries.is_empty())
+        let known_first = first
+            .entries
+            .iter()
+            .any(|entry| entry.naming <= Naming::Alias);
+        if known_first
+            && run.len() > 1
+            && self.head_weight(last_token) == 0.0
+            && run[1..].iter().all(|atom| atom.entries.is_empty())
             && first.tokens.len() + 3 > last_token - first.tokens.start
-            && run[1..].iter().any(|atom| self.reading.form(atom.tokens.start).bytes().any(|byte| byte.is_ascii_digit()))
+            && run[1..].iter().any(|atom| {
+                self.reading
+                    .form(atom.tokens.start)
+                    .bytes()
+                    .any(|byte| byte.is_ascii_digit())
+            })
         {
-            result.names.push(self.name(first.tokens.clone(), first.entries.clone(), false));
+            result
+                .names
+                .push(self.name(first.tokens.clone(), first.entries.clone(), false));
             return;
         }
         // Two known names side by side: 'Boise Idaho', 'US Intel'. Joined only by a head.
-        if run.len() > 1 && self.head_weight(last_token) == 0.0 && known_first && run[1].entries.iter().any(|entry| entry.naming <= Naming::Alias) {
-            result.names.push(self.name(first.tokens.clone(), first.entries.clone(), false));
+        if run.len() > 1
+            && self.head_weight(last_token) == 0.0
+            && known_first
+            && run[1]
+                .entries
+                .iter()
+                .any(|entry| entry.naming <= Naming::Alias)
+        {
+            result
+                .names
+                .push(self.name(first.tokens.clone(), first.entries.clone(), false));
             self.finish(run[1..].to_vec(), range, result);
             return;
         }
@@ -433,7 +681,9 @@ impl Scan<'_, '_> {
             return;
         }
         let mut tokens = first.tokens.start..last_token + 1;
-        let whole = (run.len() == 1).then(|| first.entries.clone()).unwrap_or_default();
+        let whole = (run.len() == 1)
+            .then(|| first.entries.clone())
+            .unwrap_or_default();
         if whole.is_empty() {
             tokens = self.trim(tokens, range);
         }
@@ -456,9 +706,14 @@ impl Scan<'_, '_> {
             self.rules.not_names.contains(form) || form.chars().count() == 1
         };
         let Range { start, mut end } = tokens;
-        let noun_follows = end < range.end && matches!(self.reading.tags.get(end), Some(Tag::Noun | Tag::Adjective))
-            && self.reading.segments.tokens[end].span.start > self.reading.segments.tokens[end - 1].span.end;
-        while end > start && is_noise(end - 1) && (noun_follows || end - start == 1 || self.reading.form(end - 1).chars().count() == 1) {
+        let noun_follows = end < range.end
+            && matches!(self.reading.tags.get(end), Some(Tag::Noun | Tag::Adjective))
+            && self.reading.segments.tokens[end].span.start
+                > self.reading.segments.tokens[end - 1].span.end;
+        while end > start
+            && is_noise(end - 1)
+            && (noun_follows || end - start == 1 || self.reading.form(end - 1).chars().count() == 1)
+        {
             end -= 1;
         }
         if (start..end).all(is_noise) {
@@ -469,6 +724,11 @@ impl Scan<'_, '_> {
 
     fn name(&self, tokens: Range<usize>, entries: Vec<EntryRef>, demonym: bool) -> Name {
         let rule = if entries.is_empty() { CAPITALS } else { KNOWN };
-        Name { tokens, entries, demonym, rule }
+        Name {
+            tokens,
+            entries,
+            demonym,
+            rule,
+        }
     }
 }

@@ -39,21 +39,40 @@ struct Votes {
 
 impl<'d> Reading<'d> {
     /// Puts the pieces together. `tags` must have one entry a token.
-    pub fn new(document: &'d Document, segments: Segments, amounts: Vec<Mention>, tags: Vec<Tag>) -> Self {
+    pub fn new(
+        document: &'d Document,
+        segments: Segments,
+        amounts: Vec<Mention>,
+        tags: Vec<Tag>,
+    ) -> Self {
         let form = |index: usize| segments.tokens[index].span.of(&document.text);
-        let lower: Vec<String> = (0..segments.tokens.len()).map(|index| form(index).to_lowercase()).collect();
+        let lower: Vec<String> = (0..segments.tokens.len())
+            .map(|index| form(index).to_lowercase())
+            .collect();
         let mut sentence_of = vec![0; segments.tokens.len()];
         for (number, sentence) in segments.sentences.iter().enumerate() {
             sentence_of[sentence.tokens.clone()].fill(number);
         }
         let covered = covered(&segments, &amounts);
         let votes = votes(document, &segments);
-        Self { document, segments, amounts, lower, tags, covered, sentence_of, votes }
+        Self {
+            document,
+            segments,
+            amounts,
+            lower,
+            tags,
+            covered,
+            sentence_of,
+            votes,
+        }
     }
 
     /// The words of a token.
     pub fn form(&self, token: usize) -> &'d str {
-        self.segments.tokens.get(token).map_or("", |token| token.span.of(&self.document.text))
+        self.segments
+            .tokens
+            .get(token)
+            .map_or("", |token| token.span.of(&self.document.text))
     }
 
     /// The words of some tokens, as the text has them.
@@ -63,7 +82,13 @@ impl<'d> Reading<'d> {
 
     /// The span of some tokens; empty for none.
     pub fn span(&self, tokens: &std::ops::Range<usize>) -> Span {
-        match (self.segments.tokens.get(tokens.start), tokens.end.checked_sub(1).and_then(|last| self.segments.tokens.get(last))) {
+        match (
+            self.segments.tokens.get(tokens.start),
+            tokens
+                .end
+                .checked_sub(1)
+                .and_then(|last| self.segments.tokens.get(last)),
+        ) {
             (Some(first), Some(last)) if tokens.start < tokens.end => first.span.cover(last.span),
             _ => Span::default(),
         }
@@ -71,8 +96,14 @@ impl<'d> Reading<'d> {
 
     /// The tokens that a span touches.
     pub fn tokens_in(&self, span: Span) -> std::ops::Range<usize> {
-        let start = self.segments.tokens.partition_point(|token| token.span.end <= span.start);
-        let end = self.segments.tokens.partition_point(|token| token.span.start < span.end);
+        let start = self
+            .segments
+            .tokens
+            .partition_point(|token| token.span.end <= span.start);
+        let end = self
+            .segments
+            .tokens
+            .partition_point(|token| token.span.start < span.end);
         start..end.max(start)
     }
 
@@ -88,7 +119,11 @@ impl<'d> Reading<'d> {
 
     /// The sum, number or date that covers the token.
     pub fn amount_at(&self, token: usize) -> Option<&Mention> {
-        self.covered.get(token).copied().flatten().and_then(|index| self.amounts.get(index))
+        self.covered
+            .get(token)
+            .copied()
+            .flatten()
+            .and_then(|index| self.amounts.get(index))
     }
 
     /// The indexes of the sums of money.
@@ -100,7 +135,9 @@ impl<'d> Reading<'d> {
 /// Whether a word starts with a capital, or has one inside ('iPhone').
 pub fn is_capitalised(form: &str) -> bool {
     let mut characters = form.chars();
-    characters.next().is_some_and(|first| first.is_uppercase() || (first.is_alphanumeric() && characters.any(char::is_uppercase)))
+    characters.next().is_some_and(|first| {
+        first.is_uppercase() || (first.is_alphanumeric() && characters.any(char::is_uppercase))
+    })
 }
 
 /// Whether all letters are capitals and there are at least two.
@@ -111,7 +148,9 @@ pub fn is_acronym(form: &str) -> bool {
 fn covered(segments: &Segments, amounts: &[Mention]) -> Vec<Option<usize>> {
     let mut covered = vec![None; segments.tokens.len()];
     for (index, mention) in amounts.iter().enumerate() {
-        let start = segments.tokens.partition_point(|token| token.span.end <= mention.span.start);
+        let start = segments
+            .tokens
+            .partition_point(|token| token.span.end <= mention.span.start);
         for (token, cover) in segments.tokens.iter().zip(&mut covered).skip(start) {
             if token.span.start >= mention.span.end {
                 break;
@@ -124,7 +163,9 @@ fn covered(segments: &Segments, amounts: &[Mention]) -> Vec<Option<usize>> {
 
 /// Whether most longer words of a sentence are capitalised, as in English headlines: capitals then tell nothing.
 pub fn is_title_case(document: &Document, segments: &Segments, sentence: usize) -> bool {
-    let Some(sentence) = segments.sentences.get(sentence) else { return false };
+    let Some(sentence) = segments.sentences.get(sentence) else {
+        return false;
+    };
     if sentence.role != Role::Headline {
         return false;
     }
@@ -148,12 +189,17 @@ fn votes(document: &Document, segments: &Segments) -> Votes {
                 if !forced && !title_case {
                     votes.capitalised.insert(form.to_owned());
                 }
-            } else if form.chars().next().is_some_and(char::is_lowercase) && counts.insert(form, ()).is_none() {
+            } else if form.chars().next().is_some_and(char::is_lowercase)
+                && counts.insert(form, ()).is_none()
+            {
                 votes.lower.insert(form.to_owned());
             }
             // The first word after an opening quote or a colon may be forced too.
             forced = forced && !form.chars().any(char::is_alphanumeric)
-                || matches!(form, "\"" | "“" | "”" | "'" | "‘" | ":" | "–" | "—" | "-" | "•");
+                || matches!(
+                    form,
+                    "\"" | "“" | "”" | "'" | "‘" | ":" | "–" | "—" | "-" | "•"
+                );
         }
     }
     votes

@@ -128,12 +128,18 @@ impl Frames {
     pub fn load(source: &Source) -> Result<Self, Error> {
         let mut frames = Self::default();
         for name in source.names("frames", ".toml") {
-            let file: File = toml::from_str(&source.text("frames", &name)?).map_err(|error| Error::Invalid {
-                file: format!("frames/{name}"),
-                line: 0,
-                problem: error.to_string(),
-            })?;
-            for (entry, is_verb) in file.verb.into_iter().map(|entry| (entry, true)).chain(file.noun.into_iter().map(|entry| (entry, false))) {
+            let file: File =
+                toml::from_str(&source.text("frames", &name)?).map_err(|error| Error::Invalid {
+                    file: format!("frames/{name}"),
+                    line: 0,
+                    problem: error.to_string(),
+                })?;
+            for (entry, is_verb) in file
+                .verb
+                .into_iter()
+                .map(|entry| (entry, true))
+                .chain(file.noun.into_iter().map(|entry| (entry, false)))
+            {
                 frames.add(&name, entry, is_verb);
             }
         }
@@ -142,7 +148,11 @@ impl Frames {
 
     fn add(&mut self, file: &str, entry: Entry, is_verb: bool) {
         let index = self.frames.len();
-        let (lemmas, words) = if is_verb { (&mut self.verbs, entry.verbs) } else { (&mut self.nouns, entry.nouns) };
+        let (lemmas, words) = if is_verb {
+            (&mut self.verbs, entry.verbs)
+        } else {
+            (&mut self.nouns, entry.nouns)
+        };
         for word in words {
             lemmas.entry(word).or_default().push(index);
         }
@@ -161,12 +171,20 @@ impl Frames {
 
     /// The frames of a verb.
     pub fn of_verb<'f>(&'f self, lemma: &str) -> impl Iterator<Item = &'f Frame> {
-        self.verbs.get(lemma).into_iter().flatten().map(|&index| &self.frames[index])
+        self.verbs
+            .get(lemma)
+            .into_iter()
+            .flatten()
+            .map(|&index| &self.frames[index])
     }
 
     /// The frames of a noun.
     pub fn of_noun<'f>(&'f self, lemma: &str) -> impl Iterator<Item = &'f Frame> {
-        self.nouns.get(lemma).into_iter().flatten().map(|&index| &self.frames[index])
+        self.nouns
+            .get(lemma)
+            .into_iter()
+            .flatten()
+            .map(|&index| &self.frames[index])
     }
 }
 
@@ -200,9 +218,16 @@ pub fn money_words(source: &Source) -> Result<Phrases<MoneyWord>, Error> {
             "commitment" => Sort::Commitment,
             "disbursed" => Sort::Disbursed,
             "other" => Sort::Other,
-            other => return Err(format!("the sort '{other}' is none of commitment, disbursed, other")),
+            other => {
+                return Err(format!(
+                    "the sort '{other}' is none of commitment, disbursed, other"
+                ));
+            }
         };
-        let weight = row.get("weight").parse().map_err(|_| format!("the weight '{}' is no number", row.get("weight")))?;
+        let weight = row
+            .get("weight")
+            .parse()
+            .map_err(|_| format!("the weight '{}' is no number", row.get("weight")))?;
         Ok(MoneyWord { sort, weight })
     })
 }

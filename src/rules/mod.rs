@@ -14,8 +14,8 @@ pub mod names;
 mod numbers;
 mod orthography;
 pub mod phrases;
-mod ranker;
 pub(crate) mod pieces;
+mod ranker;
 mod source;
 pub mod tsv;
 
@@ -62,11 +62,16 @@ impl Rules {
             amounts: AmountRules::load(source)?,
             names: names::NameRules::load(source)?,
             gazetteer: gazetteer::Gazetteer::load(source)?,
-            acting_verbs: tsv::rows(source, "acting_verbs.tsv")?.iter().map(|row| row.key().to_owned()).collect(),
+            acting_verbs: tsv::rows(source, "acting_verbs.tsv")?
+                .iter()
+                .map(|row| row.key().to_owned())
+                .collect(),
             frames: frames::Frames::load(source)?,
             money_words: frames::money_words(source)?,
             ranker: Ranker::load(source)?,
-            counted: phrases::Phrases::load(source, "counted_nouns.tsv", |row| Ok(row.get("counted") == "yes"))?,
+            counted: phrases::Phrases::load(source, "counted_nouns.tsv", |row| {
+                Ok(row.get("counted") == "yes")
+            })?,
         })
     }
 }

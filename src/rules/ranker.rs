@@ -25,9 +25,14 @@ impl Ranker {
             }
             let cells: Vec<&str> = line.split('\t').collect();
             let &[slot, feature, weight] = cells.as_slice() else {
-                return Err(invalid(index, "wants three cells: slot, feature, weight".to_owned()));
+                return Err(invalid(
+                    index,
+                    "wants three cells: slot, feature, weight".to_owned(),
+                ));
             };
-            let weight = weight.parse().map_err(|_| invalid(index, format!("the weight '{weight}' is no number")))?;
+            let weight = weight
+                .parse()
+                .map_err(|_| invalid(index, format!("the weight '{weight}' is no number")))?;
             let (first, second) = feature.split_once('+').unwrap_or((feature, ""));
             ranker.weights.insert(key(slot, first, second), weight);
         }
@@ -35,13 +40,23 @@ impl Ranker {
     }
 
     /// A ranker with these weights.
-    pub fn from_weights<'w>(weights: impl IntoIterator<Item = (&'w str, &'w str, &'w str, f32)>) -> Self {
-        Self { weights: weights.into_iter().map(|(slot, first, second, weight)| (key(slot, first, second), weight)).collect() }
+    pub fn from_weights<'w>(
+        weights: impl IntoIterator<Item = (&'w str, &'w str, &'w str, f32)>,
+    ) -> Self {
+        Self {
+            weights: weights
+                .into_iter()
+                .map(|(slot, first, second, weight)| (key(slot, first, second), weight))
+                .collect(),
+        }
     }
 
     /// How likely it is, 0..1, that an entity with these features fills the slot (logistic regression).
     pub fn probability(&self, slot: &str, features: &[(&'static str, &'static str)]) -> f32 {
-        let score: f32 = features.iter().filter_map(|(first, second)| self.weights.get(&key(slot, first, second))).sum();
+        let score: f32 = features
+            .iter()
+            .filter_map(|(first, second)| self.weights.get(&key(slot, first, second)))
+            .sum();
         1.0 / (1.0 + (-score).exp())
     }
 }
@@ -53,5 +68,9 @@ fn key(slot: &str, first: &str, second: &str) -> u64 {
 }
 
 fn invalid(line: usize, problem: String) -> Error {
-    Error::Invalid { file: "models/slots.tsv".to_owned(), line: line + 1, problem }
+    Error::Invalid {
+        file: "models/slots.tsv".to_owned(),
+        line: line + 1,
+        problem,
+    }
 }

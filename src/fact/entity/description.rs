@@ -32,14 +32,24 @@ pub fn resolve(analysis: &Analysis, rules: &Rules, table: &mut Table) {
 
 fn description(analysis: &Analysis, rules: &Rules, table: &mut Table, at: At) {
     let lemma = analysis.lemma(at).to_owned();
-    if matches!(lemma.as_str(), "government" | "administration" | "authority") && government_phrase(analysis, rules, table, at) {
+    if matches!(
+        lemma.as_str(),
+        "government" | "administration" | "authority"
+    ) && government_phrase(analysis, rules, table, at)
+    {
         return;
     }
-    if analysis.tree(at).head(at.word).is_some_and(|(head, relation)| relation == Relation::Compound && head > at.word) {
+    if analysis
+        .tree(at)
+        .head(at.word)
+        .is_some_and(|(head, relation)| relation == Relation::Compound && head > at.word)
+    {
         return;
     }
     let phrase = phrase(analysis, at);
-    if !phrase.definite && analysis.reading.segments.sentences[at.sentence].role != crate::read::Role::Headline {
+    if !phrase.definite
+        && analysis.reading.segments.sentences[at.sentence].role != crate::read::Role::Headline
+    {
         return;
     }
     let tree = analysis.tree(at);
@@ -47,20 +57,63 @@ fn description(analysis: &Analysis, rules: &Rules, table: &mut Table, at: At) {
         // 'a strategy set out in the Compass', 'a scheme called InvestAI': the name beside it is what it means.
         if let Some(entity) = named_beside(tree, table, at) {
             let span = analysis.reading.span(&phrase.tokens);
-            table.tie(entity, DraftMention { at, span, form: MentionForm::Description, rule: DESCRIPTION });
+            table.tie(
+                entity,
+                DraftMention {
+                    at,
+                    span,
+                    form: MentionForm::Description,
+                    rule: DESCRIPTION,
+                },
+            );
             return;
         }
         // 'the wider strategy' is another one than that spoken of.
-        let other = phrase.modifiers.iter().any(|&word| matches!(tree.lemmas[word].as_str(), "wide" | "wider" | "broad" | "broader" | "overall" | "large" | "larger" | "other" | "second" | "similar" | "separate" | "different" | "distinct" | "previous" | "earlier" | "existing"));
+        let other = phrase.modifiers.iter().any(|&word| {
+            matches!(
+                tree.lemmas[word].as_str(),
+                "wide"
+                    | "wider"
+                    | "broad"
+                    | "broader"
+                    | "overall"
+                    | "large"
+                    | "larger"
+                    | "other"
+                    | "second"
+                    | "similar"
+                    | "separate"
+                    | "different"
+                    | "distinct"
+                    | "previous"
+                    | "earlier"
+                    | "existing"
+            )
+        });
         if other {
             return;
         }
     }
     // 'the company's plan': the possessor decides, the head noun is another thing.
-    let words: Vec<String> = phrase.modifiers.iter().map(|&word| analysis.tree(at).lemmas[word].clone()).chain([lemma.clone()]).collect();
+    let words: Vec<String> = phrase
+        .modifiers
+        .iter()
+        .map(|&word| analysis.tree(at).lemmas[word].clone())
+        .chain([lemma.clone()])
+        .collect();
     let tie = |table: &mut Table, entity: EntityId| {
-        let span = analysis.reading.span(&with_article(analysis, &phrase.tokens));
-        table.tie(entity, DraftMention { at, span, form: MentionForm::Description, rule: DESCRIPTION });
+        let span = analysis
+            .reading
+            .span(&with_article(analysis, &phrase.tokens));
+        table.tie(
+            entity,
+            DraftMention {
+                at,
+                span,
+                form: MentionForm::Description,
+                rule: DESCRIPTION,
+            },
+        );
     };
     if phrase.plural {
         if let Some(entities) = group(analysis, table, at, &lemma, phrase.number) {
@@ -73,16 +126,32 @@ fn description(analysis: &Analysis, rules: &Rules, table: &mut Table, at: At) {
     if !phrase.definite {
         // 'has presented a joint venture ... Called "Stargate", it': the lead describes what the text then names.
         if at.sentence <= 2 && rules.names.programme_heads.has(&lemma) && phrase.number.is_none() {
-            let mut named: Vec<(usize, EntityId)> = table.ids().filter(|&id| table.class(id) == Class::Programme).map(|id| (table.draft(id).mentions.len(), id)).collect();
+            let mut named: Vec<(usize, EntityId)> = table
+                .ids()
+                .filter(|&id| table.class(id) == Class::Programme)
+                .map(|id| (table.draft(id).mentions.len(), id))
+                .collect();
             named.sort_by_key(|(count, id)| (std::cmp::Reverse(*count), *id));
-            if let Some(&(_, entity)) = named.first().filter(|(_, id)| named.len() == 1 || table.draft(*id).mentions.iter().any(|mention| mention.at.sentence <= at.sentence + 1)) {
+            if let Some(&(_, entity)) = named.first().filter(|(_, id)| {
+                named.len() == 1
+                    || table
+                        .draft(*id)
+                        .mentions
+                        .iter()
+                        .any(|mention| mention.at.sentence <= at.sentence + 1)
+            }) {
                 tie(table, entity);
             }
         }
         return;
     }
     let named_by_possessor = phrase.possessor.is_some();
-    if named_by_possessor && !matches!(lemma.as_str(), "plan" | "initiative" | "programme" | "program" | "strategy" | "scheme") {
+    if named_by_possessor
+        && !matches!(
+            lemma.as_str(),
+            "plan" | "initiative" | "programme" | "program" | "strategy" | "scheme"
+        )
+    {
         return;
     }
     if let Some(entity) = antecedent(analysis, rules, table, at, &lemma, &words) {
@@ -92,51 +161,107 @@ fn description(analysis: &Analysis, rules: &Rules, table: &mut Table, at: At) {
 
 /// The programme that a clause on the noun names: 'detailed in X', 'known as X', 'called X'.
 fn named_beside(tree: &crate::fact::analysis::Tree, table: &Table, at: At) -> Option<EntityId> {
-    tree.dependents(at.word, &[Relation::Clause, Relation::RelativeClause]).find_map(|verb| {
-        let names = matches!(tree.lemmas[verb].as_str(), "detail" | "set" | "outline" | "describe" | "lay" | "call" | "name" | "dub" | "know" | "refer" | "title" | "christen");
-        names.then(|| tree.children[verb].iter().copied().filter(|&word| word > verb).find_map(|word| {
-            table.at(At { word, ..at }).iter().copied().find(|&entity| table.class(entity) == Class::Programme)
-        }))?
-    })
+    tree.dependents(at.word, &[Relation::Clause, Relation::RelativeClause])
+        .find_map(|verb| {
+            let names = matches!(
+                tree.lemmas[verb].as_str(),
+                "detail"
+                    | "set"
+                    | "outline"
+                    | "describe"
+                    | "lay"
+                    | "call"
+                    | "name"
+                    | "dub"
+                    | "know"
+                    | "refer"
+                    | "title"
+                    | "christen"
+            );
+            names.then(|| {
+                tree.children[verb]
+                    .iter()
+                    .copied()
+                    .filter(|&word| word > verb)
+                    .find_map(|word| {
+                        table
+                            .at(At { word, ..at })
+                            .iter()
+                            .copied()
+                            .find(|&entity| table.class(entity) == Class::Programme)
+                    })
+            })?
+        })
 }
 
 /// The tokens with the article before them: 'the company'.
 fn with_article(analysis: &Analysis, tokens: &std::ops::Range<usize>) -> std::ops::Range<usize> {
     let article = tokens.start.checked_sub(1).filter(|&before| {
-        matches!(analysis.reading.lower[before].as_str(), "the" | "this" | "these" | "that" | "those" | "both")
+        matches!(
+            analysis.reading.lower[before].as_str(),
+            "the" | "this" | "these" | "that" | "those" | "both"
+        )
     });
     article.unwrap_or(tokens.start)..tokens.end
 }
 
 /// What a definite description takes up.
-fn antecedent(analysis: &Analysis, rules: &Rules, table: &Table, at: At, lemma: &str, words: &[String]) -> Option<EntityId> {
+fn antecedent(
+    analysis: &Analysis,
+    rules: &Rules,
+    table: &Table,
+    at: At,
+    lemma: &str,
+    words: &[String],
+) -> Option<EntityId> {
     match lemma {
         "bloc" => return by_name(table, |draft| draft.name == "European Union"),
         "commission" => return by_name(table, |draft| draft.name.ends_with("Commission")),
-        "country" | "state" | "province" | "city" | "town" | "region" | "kingdom" | "republic" | "island" => {
+        "country" | "state" | "province" | "city" | "town" | "region" | "kingdom" | "republic"
+        | "island" => {
             let kind_fits = |draft: &Draft| {
-                let kind = draft.entry.and_then(|entry| rules.gazetteer.entries().get(entry as usize)).map_or("", |entry| entry.kind.as_str());
+                let kind = draft
+                    .entry
+                    .and_then(|entry| rules.gazetteer.entries().get(entry as usize))
+                    .map_or("", |entry| entry.kind.as_str());
                 match lemma {
-                    "country" | "kingdom" | "republic" => matches!(kind, "country" | "nation" | "government"),
-                    "city" | "town" => kind == "city" || kind.is_empty() && draft.class == Class::Place,
-                    _ => matches!(kind, "state" | "province" | "region" | "land") || kind.is_empty() && draft.class == Class::Place,
+                    "country" | "kingdom" | "republic" => {
+                        matches!(kind, "country" | "nation" | "government")
+                    }
+                    "city" | "town" => {
+                        kind == "city" || kind.is_empty() && draft.class == Class::Place
+                    }
+                    _ => {
+                        matches!(kind, "state" | "province" | "region" | "land")
+                            || kind.is_empty() && draft.class == Class::Place
+                    }
                 }
             };
-            return latest(table, at, |_, draft| matches!(draft.class, Class::Place | Class::PublicBody) && kind_fits(draft));
+            return latest(table, at, |_, draft| {
+                matches!(draft.class, Class::Place | Class::PublicBody) && kind_fits(draft)
+            });
         }
         _ => {}
     }
     // The head noun is the last word of a name: 'the Fund', 'the bank' for 'European Investment Bank'.
     let by_head = latest(table, at, |_, draft| {
-        draft.class != Class::Person && draft.class != Class::Place
+        draft.class != Class::Person
+            && draft.class != Class::Place
             && draft.name.contains(' ')
-            && draft.name.rsplit(' ').next().is_some_and(|last| last.eq_ignore_ascii_case(lemma))
+            && draft
+                .name
+                .rsplit(' ')
+                .next()
+                .is_some_and(|last| last.eq_ignore_ascii_case(lemma))
             && words.len() <= 2
     });
     if by_head.is_some() {
         return by_head;
     }
-    if rules.names.facility_heads.has(lemma) && (facility::is_generic(lemma) || words.len() == 1) && !rules.names.programme_heads.has(lemma) {
+    if rules.names.facility_heads.has(lemma)
+        && (facility::is_generic(lemma) || words.len() == 1)
+        && !rules.names.programme_heads.has(lemma)
+    {
         return None;
     }
     let class = if rules.names.programme_heads.has(lemma) {
@@ -144,7 +269,12 @@ fn antecedent(analysis: &Analysis, rules: &Rules, table: &Table, at: At, lemma: 
     } else if rules.names.event_heads.has(lemma) {
         Class::Event
     } else {
-        *rules.names.nouns.get(&words[words.len().saturating_sub(2)..].join(" ")).or_else(|| rules.names.nouns.get(lemma)).map(|((class, _), _)| class)?
+        *rules
+            .names
+            .nouns
+            .get(&words[words.len().saturating_sub(2)..].join(" "))
+            .or_else(|| rules.names.nouns.get(lemma))
+            .map(|((class, _), _)| class)?
     };
     if class == Class::Place || class == Class::Facility {
         return None;
@@ -160,12 +290,16 @@ fn antecedent(analysis: &Analysis, rules: &Rules, table: &Table, at: At, lemma: 
     if class == Class::Company {
         let is_bank = |draft: &Draft| draft.name.contains("Bank");
         if lemma == "bank" || lemma == "lender" {
-            return latest(table, at, |_, draft| draft.class.is_organisation() && is_bank(draft));
+            return latest(table, at, |_, draft| {
+                draft.class.is_organisation() && is_bank(draft)
+            });
         }
         return in_focus(analysis, table, at, |draft| draft.class == Class::Company);
     }
     if class == Class::PublicBody {
-        return latest(table, at, |_, draft| draft.class == Class::PublicBody && draft.name.to_lowercase().contains(lemma));
+        return latest(table, at, |_, draft| {
+            draft.class == Class::PublicBody && draft.name.to_lowercase().contains(lemma)
+        });
     }
     in_focus(analysis, table, at, |draft| draft.class == class)
 }
@@ -180,7 +314,13 @@ fn latest(table: &Table, at: At, fits: impl Fn(EntityId, &Draft) -> bool) -> Opt
         .ids()
         .filter(|&id| fits(id, table.draft(id)))
         .filter_map(|id| {
-            let last = table.draft(id).mentions.iter().map(|mention| mention.at).filter(|mention| *mention < at).max()?;
+            let last = table
+                .draft(id)
+                .mentions
+                .iter()
+                .map(|mention| mention.at)
+                .filter(|mention| *mention < at)
+                .max()?;
             Some((last, id))
         })
         .max()
@@ -188,67 +328,142 @@ fn latest(table: &Table, at: At, fits: impl Fn(EntityId, &Draft) -> bool) -> Opt
 }
 
 /// The entity in focus: subjects of this and the last sentences before others, the one spoken of most on a tie.
-fn in_focus(analysis: &Analysis, table: &Table, at: At, fits: impl Fn(&Draft) -> bool) -> Option<EntityId> {
+fn in_focus(
+    analysis: &Analysis,
+    table: &Table,
+    at: At,
+    fits: impl Fn(&Draft) -> bool,
+) -> Option<EntityId> {
     let candidates: Vec<(EntityId, f32)> = table
         .ids()
         .filter(|&id| fits(table.draft(id)))
         .filter_map(|id| {
             let mentions = &table.draft(id).mentions;
-            let last = mentions.iter().filter(|mention| mention.at < at).max_by_key(|mention| mention.at)?;
+            let last = mentions
+                .iter()
+                .filter(|mention| mention.at < at)
+                .max_by_key(|mention| mention.at)?;
             let distance = at.sentence - last.at.sentence;
-            let subject = mentions.iter().filter(|mention| mention.at < at && at.sentence - mention.at.sentence <= 2).any(|mention| is_subject(analysis, mention.at));
-            let names = mentions.iter().filter(|mention| mention.form == MentionForm::Name).count();
-            let score = -0.6 * distance.min(6) as f32 + if subject { 1.2 } else { 0.0 } + 0.35 * (names.min(8) as f32)
-                + if mentions.iter().any(|mention| mention.at.sentence == 0) { 0.6 } else { 0.0 };
+            let subject = mentions
+                .iter()
+                .filter(|mention| mention.at < at && at.sentence - mention.at.sentence <= 2)
+                .any(|mention| is_subject(analysis, mention.at));
+            let names = mentions
+                .iter()
+                .filter(|mention| mention.form == MentionForm::Name)
+                .count();
+            let score = -0.6 * distance.min(6) as f32
+                + if subject { 1.2 } else { 0.0 }
+                + 0.35 * (names.min(8) as f32)
+                + if mentions.iter().any(|mention| mention.at.sentence == 0) {
+                    0.6
+                } else {
+                    0.0
+                };
             Some((id, score))
         })
         .collect();
-    candidates.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(id, _)| id)
+    candidates
+        .into_iter()
+        .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
+        .map(|(id, _)| id)
 }
 
 fn is_subject(analysis: &Analysis, at: At) -> bool {
     let tree = analysis.tree(at);
-    tree.head(tree.first_conjunct(at.word)).is_some_and(|(_, relation)| matches!(relation, Relation::Subject | Relation::PassiveSubject))
+    tree.head(tree.first_conjunct(at.word))
+        .is_some_and(|(_, relation)| {
+            matches!(relation, Relation::Subject | Relation::PassiveSubject)
+        })
 }
 
 /// Whether an apposition or a compound noun calls the entity this.
 fn described_as(analysis: &Analysis, draft: &Draft, noun: &str) -> bool {
-    draft.mentions.iter().filter(|mention| mention.form == MentionForm::Name).any(|mention| {
-        let tree = analysis.tree(mention.at);
-        let word = mention.at.word;
-        tree.dependents(word, &[Relation::Apposition]).any(|child| tree.lemmas[child] == noun)
-            || tree.head(word).is_some_and(|(head, relation)| matches!(relation, Relation::Apposition | Relation::Compound) && tree.lemmas[head] == noun)
-            || (word > 0 && tree.lemmas[word - 1] == noun && tree.parse.tags[word - 1] == Tag::Noun)
-    })
+    draft
+        .mentions
+        .iter()
+        .filter(|mention| mention.form == MentionForm::Name)
+        .any(|mention| {
+            let tree = analysis.tree(mention.at);
+            let word = mention.at.word;
+            tree.dependents(word, &[Relation::Apposition])
+                .any(|child| tree.lemmas[child] == noun)
+                || tree.head(word).is_some_and(|(head, relation)| {
+                    matches!(relation, Relation::Apposition | Relation::Compound)
+                        && tree.lemmas[head] == noun
+                })
+                || (word > 0
+                    && tree.lemmas[word - 1] == noun
+                    && tree.parse.tags[word - 1] == Tag::Noun)
+        })
 }
 
 /// 'the two', 'both companies', 'the partners': as many of the latest entities as the number says.
-fn group(analysis: &Analysis, table: &Table, at: At, lemma: &str, number: Option<usize>) -> Option<Vec<EntityId>> {
+fn group(
+    analysis: &Analysis,
+    table: &Table,
+    at: At,
+    lemma: &str,
+    number: Option<usize>,
+) -> Option<Vec<EntityId>> {
     let class_fits = |class: Class| match lemma {
-        "company" | "firm" | "group" | "partner" | "manufacturer" | "maker" | "investor" => class.is_organisation(),
+        "company" | "firm" | "group" | "partner" | "manufacturer" | "maker" | "investor" => {
+            class.is_organisation()
+        }
         "bank" | "lender" => class.is_organisation(),
         "country" | "state" | "government" => matches!(class, Class::Place | Class::PublicBody),
         _ => false,
     };
-    let count = match number.and_then(|index| analysis.reading.amounts.get(index)).map(|mention| &mention.kind) {
-        Some(crate::mention::Kind::Number(number)) => usize::try_from(number.value.trunc().mantissa()).ok().filter(|count| (2..=6).contains(count))?,
-        _ if at.word > 0 && analysis.tree(at).lemmas[..at.word].iter().rev().take(3).any(|word| word == "both") => 2,
+    let count = match number
+        .and_then(|index| analysis.reading.amounts.get(index))
+        .map(|mention| &mention.kind)
+    {
+        Some(crate::mention::Kind::Number(number)) => {
+            usize::try_from(number.value.trunc().mantissa())
+                .ok()
+                .filter(|count| (2..=6).contains(count))?
+        }
+        _ if at.word > 0
+            && analysis.tree(at).lemmas[..at.word]
+                .iter()
+                .rev()
+                .take(3)
+                .any(|word| word == "both") =>
+        {
+            2
+        }
         _ => return None,
     };
     let mut recent: Vec<(At, EntityId)> = table
         .ids()
         .filter(|&id| class_fits(table.class(id)))
-        .filter_map(|id| table.draft(id).mentions.iter().map(|mention| mention.at).filter(|mention| *mention < at && at.sentence - mention.sentence <= 3).max().map(|last| (last, id)))
+        .filter_map(|id| {
+            table
+                .draft(id)
+                .mentions
+                .iter()
+                .map(|mention| mention.at)
+                .filter(|mention| *mention < at && at.sentence - mention.sentence <= 3)
+                .max()
+                .map(|last| (last, id))
+        })
         .collect();
     recent.sort();
-    (recent.len() >= count).then(|| recent[recent.len() - count..].iter().map(|(_, id)| *id).collect())
+    (recent.len() >= count).then(|| {
+        recent[recent.len() - count..]
+            .iter()
+            .map(|(_, id)| *id)
+            .collect()
+    })
 }
 
 /// 'the German government', 'the Biden administration', 'the government'.
 fn government_phrase(analysis: &Analysis, rules: &Rules, table: &mut Table, at: At) -> bool {
     let tree = analysis.tree(at);
     let lemma = analysis.lemma(at);
-    if tree.head(at.word).is_some_and(|(head, relation)| relation == Relation::Compound && head > at.word && tree.lemmas[head] != "minister") {
+    if tree.head(at.word).is_some_and(|(head, relation)| {
+        relation == Relation::Compound && head > at.word && tree.lemmas[head] != "minister"
+    }) {
         return false;
     }
     let before = at.word.checked_sub(1).map(|word| At { word, ..at });
@@ -256,17 +471,41 @@ fn government_phrase(analysis: &Analysis, rules: &Rules, table: &mut Table, at: 
         Unit::Name(index) => Some((before, index)),
         _ => None,
     });
-    let start = name_before.map_or(tree.words[at.word].tokens.start, |(before, _)| tree.words[before.word].tokens.start);
-    let span = analysis.reading.span(&(start..tree.words[at.word].tokens.end));
+    let start = name_before.map_or(tree.words[at.word].tokens.start, |(before, _)| {
+        tree.words[before.word].tokens.start
+    });
+    let span = analysis
+        .reading
+        .span(&(start..tree.words[at.word].tokens.end));
     let territory = if let Some((_, index)) = name_before {
-        analysis.names.names[index].entries.iter().map(|entry| rules.gazetteer.entry(*entry)).find(|entry| entry.class == Class::Place).map(|entry| entry.id.clone())
-    } else if lemma == "government" && tree.children[at.word].iter().all(|&child| child > at.word || tree.lemmas[child] == "the" || tree.parse.relations[child] == Relation::AdjectivalModifier) {
+        analysis.names.names[index]
+            .entries
+            .iter()
+            .map(|entry| rules.gazetteer.entry(*entry))
+            .find(|entry| entry.class == Class::Place)
+            .map(|entry| entry.id.clone())
+    } else if lemma == "government"
+        && tree.children[at.word].iter().all(|&child| {
+            child > at.word
+                || tree.lemmas[child] == "the"
+                || tree.parse.relations[child] == Relation::AdjectivalModifier
+        })
+    {
         main_country(analysis, rules)
     } else {
         None
     };
     let government = territory.and_then(|territory| government(rules, &territory));
-    let mention = DraftMention { at, span, form: if name_before.is_some() { MentionForm::Name } else { MentionForm::Description }, rule: GOVERNMENT };
+    let mention = DraftMention {
+        at,
+        span,
+        form: if name_before.is_some() {
+            MentionForm::Name
+        } else {
+            MentionForm::Description
+        },
+        rule: GOVERNMENT,
+    };
     if let Some((index, entry)) = government {
         let place = entry.territory.clone();
         let same = table.ids().find(|&id| table.draft(id).entry == Some(index));
@@ -289,10 +528,16 @@ fn government_phrase(analysis: &Analysis, rules: &Rules, table: &mut Table, at: 
         return true;
     }
     // 'the Biden administration', 'the Ontario government'
-    let Some((before, _)) = name_before.filter(|_| lemma != "authority") else { return false };
-    let words = analysis.reading.words(&(start..tree.words[at.word].tokens.end));
+    let Some((before, _)) = name_before.filter(|_| lemma != "authority") else {
+        return false;
+    };
+    let words = analysis
+        .reading
+        .words(&(start..tree.words[at.word].tokens.end));
     let name = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let same = table.ids().find(|&id| table.draft(id).name.eq_ignore_ascii_case(&name));
+    let same = table
+        .ids()
+        .find(|&id| table.draft(id).name.eq_ignore_ascii_case(&name));
     // The name before it means the government, not the person or place.
     let _ = before;
     if let Some(same) = same {
@@ -317,7 +562,13 @@ fn government_phrase(analysis: &Analysis, rules: &Rules, table: &mut Table, at: 
 fn main_country(analysis: &Analysis, rules: &Rules) -> Option<String> {
     let mut counts: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
     for name in &analysis.names.names {
-        for entry in name.entries.iter().take(1).map(|entry| rules.gazetteer.entry(*entry)).filter(|entry| entry.class == Class::Place) {
+        for entry in name
+            .entries
+            .iter()
+            .take(1)
+            .map(|entry| rules.gazetteer.entry(*entry))
+            .filter(|entry| entry.class == Class::Place)
+        {
             let mut current = Some(entry);
             let mut depth = 0;
             while let Some(place) = current {
@@ -326,61 +577,114 @@ fn main_country(analysis: &Analysis, rules: &Rules) -> Option<String> {
                     break;
                 }
                 depth += 1;
-                current = place.located_in.as_deref().filter(|_| depth < 5).and_then(|id| rules.gazetteer.by_id(id));
+                current = place
+                    .located_in
+                    .as_deref()
+                    .filter(|_| depth < 5)
+                    .and_then(|id| rules.gazetteer.by_id(id));
             }
         }
     }
-    counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0))).map(|(id, _)| id)
+    counts
+        .into_iter()
+        .max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)))
+        .map(|(id, _)| id)
 }
 
 fn pronoun(analysis: &Analysis, rules: &Rules, table: &mut Table, at: At) {
     let lower = analysis.form(at).to_lowercase();
     let entity = match lower.as_str() {
         "it" | "its" | "itself" => {
-            if analysis.tree(at).head(at.word).is_some_and(|(_, relation)| relation == Relation::Expletive) {
+            if analysis
+                .tree(at)
+                .head(at.word)
+                .is_some_and(|(_, relation)| relation == Relation::Expletive)
+            {
                 return;
             }
-            subject_antecedent(analysis, table, at, |draft| draft.class != Class::Person && draft.class != Class::Event && !draft.plural)
+            subject_antecedent(analysis, table, at, |draft| {
+                draft.class != Class::Person && draft.class != Class::Event && !draft.plural
+            })
         }
-        "he" | "she" | "his" | "her" | "him" => latest(table, at, |_, draft| draft.class == Class::Person),
+        "he" | "she" | "his" | "her" | "him" => {
+            latest(table, at, |_, draft| draft.class == Class::Person)
+        }
         "they" | "their" | "them" => {
             let tied = group_subject(analysis, table, at);
             if !tied.is_empty() {
                 for entity in tied {
-                    table.tie(entity, DraftMention { at, span: analysis.span(at), form: MentionForm::Pronoun, rule: PRONOUN });
+                    table.tie(
+                        entity,
+                        DraftMention {
+                            at,
+                            span: analysis.span(at),
+                            form: MentionForm::Pronoun,
+                            rule: PRONOUN,
+                        },
+                    );
                 }
                 return;
             }
-            subject_antecedent(analysis, table, at, |draft| draft.plural || draft.class.is_organisation())
+            subject_antecedent(analysis, table, at, |draft| {
+                draft.plural || draft.class.is_organisation()
+            })
         }
         _ => return,
     };
     let _ = rules;
     if let Some(entity) = entity {
-        table.tie(entity, DraftMention { at, span: analysis.span(at), form: MentionForm::Pronoun, rule: PRONOUN });
+        table.tie(
+            entity,
+            DraftMention {
+                at,
+                span: analysis.span(at),
+                form: MentionForm::Pronoun,
+                rule: PRONOUN,
+            },
+        );
     }
 }
 
 /// The subject of the clause before, else the subject of the sentence before, else what is in focus.
-fn subject_antecedent(analysis: &Analysis, table: &Table, at: At, fits: impl Fn(&Draft) -> bool) -> Option<EntityId> {
+fn subject_antecedent(
+    analysis: &Analysis,
+    table: &Table,
+    at: At,
+    fits: impl Fn(&Draft) -> bool,
+) -> Option<EntityId> {
     let tree = analysis.tree(at);
     for word in (0..at.word).rev() {
         let here = At { word, ..at };
-        let subject = tree.head(word).is_some_and(|(_, relation)| matches!(relation, Relation::Subject | Relation::PassiveSubject));
-        if subject && let Some(&entity) = table.at(here).first().filter(|&&entity| fits(table.draft(entity))) {
+        let subject = tree.head(word).is_some_and(|(_, relation)| {
+            matches!(relation, Relation::Subject | Relation::PassiveSubject)
+        });
+        if subject
+            && let Some(&entity) = table
+                .at(here)
+                .first()
+                .filter(|&&entity| fits(table.draft(entity)))
+        {
             return Some(entity);
         }
     }
-    in_focus(analysis, table, at, |draft| fits(draft) && draft.class != Class::Place)
+    in_focus(analysis, table, at, |draft| {
+        fits(draft) && draft.class != Class::Place
+    })
 }
 
 /// The coordinated subject before 'they'.
 fn group_subject(analysis: &Analysis, table: &Table, at: At) -> Vec<EntityId> {
     for sentence in (at.sentence.saturating_sub(1)..=at.sentence).rev() {
         let tree = &analysis.trees[sentence];
-        let end = if sentence == at.sentence { at.word } else { tree.words.len() };
+        let end = if sentence == at.sentence {
+            at.word
+        } else {
+            tree.words.len()
+        };
         for word in 0..end {
-            if tree.head(word).is_some_and(|(_, relation)| matches!(relation, Relation::Subject | Relation::PassiveSubject)) {
+            if tree.head(word).is_some_and(|(_, relation)| {
+                matches!(relation, Relation::Subject | Relation::PassiveSubject)
+            }) {
                 let entities: Vec<EntityId> = tree
                     .coordinated(word)
                     .into_iter()

@@ -30,21 +30,96 @@ pub struct Facility {
 
 /// Heads that say nothing of the kind of site: they take up any facility, and need a modifier to be one.
 const GENERIC: &[&str] = &[
-    "facility", "site", "plant", "unit", "complex", "campus", "factory", "works", "hub", "zone", "building", "line", "network",
-    "centre", "center", "location", "premises", "office", "base", "station",
+    "facility", "site", "plant", "unit", "complex", "campus", "factory", "works", "hub", "zone",
+    "building", "line", "network", "centre", "center", "location", "premises", "office", "base",
+    "station",
 ];
 /// Heads that are no facility without a modifier, a place or an owner.
 const NEEDS_MORE: &[&str] = &[
-    "site", "unit", "line", "network", "hub", "zone", "complex", "cluster", "office", "building", "school", "housing", "base", "road",
-    "bridge", "well", "deposit", "dock", "store", "hotel", "library", "farm", "station", "port", "terminal", "airport", "facility",
-    "cable", "satellite", "lab", "grid", "lock", "corridor", "ward", "shelter", "works", "hospital", "clinic", "railway", "plant",
-    "factory", "mill", "canal", "museum", "theatre", "metro", "depot", "pipeline", "headquarters", "laboratory",
+    "site",
+    "unit",
+    "line",
+    "network",
+    "hub",
+    "zone",
+    "complex",
+    "cluster",
+    "office",
+    "building",
+    "school",
+    "housing",
+    "base",
+    "road",
+    "bridge",
+    "well",
+    "deposit",
+    "dock",
+    "store",
+    "hotel",
+    "library",
+    "farm",
+    "station",
+    "port",
+    "terminal",
+    "airport",
+    "facility",
+    "cable",
+    "satellite",
+    "lab",
+    "grid",
+    "lock",
+    "corridor",
+    "ward",
+    "shelter",
+    "works",
+    "hospital",
+    "clinic",
+    "railway",
+    "plant",
+    "factory",
+    "mill",
+    "canal",
+    "museum",
+    "theatre",
+    "metro",
+    "depot",
+    "pipeline",
+    "headquarters",
+    "laboratory",
 ];
 /// Modifiers that tell stages apart, not facilities.
 const COLOURLESS: &[&str] = &[
-    "new", "planned", "proposed", "future", "existing", "first", "second", "third", "current", "latest", "large", "big", "huge", "giant",
-    "major", "modern", "state-of-the-art", "entire", "whole", "flagship", "converted", "enlarged", "local", "own", "main", "million",
-    "billion", "largest", "biggest", "first-of-its-kind", "world-class",
+    "new",
+    "planned",
+    "proposed",
+    "future",
+    "existing",
+    "first",
+    "second",
+    "third",
+    "current",
+    "latest",
+    "large",
+    "big",
+    "huge",
+    "giant",
+    "major",
+    "modern",
+    "state-of-the-art",
+    "entire",
+    "whole",
+    "flagship",
+    "converted",
+    "enlarged",
+    "local",
+    "own",
+    "main",
+    "million",
+    "billion",
+    "largest",
+    "biggest",
+    "first-of-its-kind",
+    "world-class",
 ];
 
 /// Whether the head word makes a facility by itself, without a modifier.
@@ -57,11 +132,15 @@ pub fn facilities(analysis: &Analysis, rules: &NameRules) -> Vec<Facility> {
     let mut found: Vec<Facility> = Vec::new();
     for at in analysis.all() {
         let tree = analysis.tree(at);
-        if tree.words[at.word].unit != Unit::Token || !matches!(analysis.tag(at), Tag::Noun | Tag::ProperNoun) {
+        if tree.words[at.word].unit != Unit::Token
+            || !matches!(analysis.tag(at), Tag::Noun | Tag::ProperNoun)
+        {
             continue;
         }
         // 'plant operator', 'port authority': the head is another noun.
-        let modifies = tree.head(at.word).is_some_and(|(head, relation)| relation == Relation::Compound && head > at.word);
+        let modifies = tree
+            .head(at.word)
+            .is_some_and(|(head, relation)| relation == Relation::Compound && head > at.word);
         if modifies {
             continue;
         }
@@ -74,43 +153,97 @@ pub fn facilities(analysis: &Analysis, rules: &NameRules) -> Vec<Facility> {
             .map(|(index, _)| tree.lemmas[index].clone())
             .collect();
         words.reverse();
-        let Some(head) = rules.facility_heads.ending(&words) else { continue };
+        let Some(head) = rules.facility_heads.ending(&words) else {
+            continue;
+        };
         let head_words = words[words.len() - head.tokens..].join(" ");
         let modifiers: Vec<String> = words[..words.len() - head.tokens].to_vec();
         // Names before the head tell owner or place; they are no conflict between 'the Boise fab' and 'a fab in Idaho'.
-        let named: Vec<String> = phrase.modifiers.iter().filter(|&&word| matches!(tree.words[word].unit, Unit::Name(_))).map(|&word| tree.lemmas[word].clone()).collect();
-        let modifiers: Vec<String> = modifiers.into_iter().filter(|word| !named.contains(word)).collect();
-        place(analysis, &mut found, phrase, head_words, modifiers, named, head.value, head.rule);
+        let named: Vec<String> = phrase
+            .modifiers
+            .iter()
+            .filter(|&&word| matches!(tree.words[word].unit, Unit::Name(_)))
+            .map(|&word| tree.lemmas[word].clone())
+            .collect();
+        let modifiers: Vec<String> = modifiers
+            .into_iter()
+            .filter(|word| !named.contains(word))
+            .collect();
+        place(
+            analysis, &mut found, phrase, head_words, modifiers, named, head.value, head.rule,
+        );
     }
     found
 }
 
 #[allow(clippy::too_many_arguments, reason = "the parts of one phrase")]
-fn place(analysis: &Analysis, found: &mut Vec<Facility>, phrase: Phrase, head: String, modifiers: Vec<String>, named: Vec<String>, kind: &str, rule: RuleId) {
-    let telling: Vec<String> = modifiers.iter().filter(|word| !COLOURLESS.contains(&word.as_str())).cloned().collect();
+fn place(
+    analysis: &Analysis,
+    found: &mut Vec<Facility>,
+    phrase: Phrase,
+    head: String,
+    modifiers: Vec<String>,
+    named: Vec<String>,
+    kind: &str,
+    rule: RuleId,
+) {
+    let telling: Vec<String> = modifiers
+        .iter()
+        .filter(|word| !COLOURLESS.contains(&word.as_str()))
+        .cloned()
+        .collect();
     let at = phrase.head;
     let number = count(analysis, &phrase);
     let has_place = !places_of(analysis, at).is_empty();
-    let headline = analysis.reading.segments.sentences[at.sentence].role == crate::read::Role::Headline && at.sentence == 0;
-    let candidate = (0..found.len()).rev().filter(|&index| compatible(&found[index], &head, &telling, &phrase, number)).max_by_key(|&index| {
-        let facility = &found[index];
-        let shared = telling.iter().filter(|word| facility.modifiers.contains(word)).count();
-        let shared_names = named.iter().filter(|word| facility.names.contains(word)).count();
-        (facility.head == head, shared_names, shared, facility.plural == phrase.plural, index)
-    });
+    let headline = analysis.reading.segments.sentences[at.sentence].role
+        == crate::read::Role::Headline
+        && at.sentence == 0;
+    let candidate = (0..found.len())
+        .rev()
+        .filter(|&index| compatible(&found[index], &head, &telling, &phrase, number))
+        .max_by_key(|&index| {
+            let facility = &found[index];
+            let shared = telling
+                .iter()
+                .filter(|word| facility.modifiers.contains(word))
+                .count();
+            let shared_names = named
+                .iter()
+                .filter(|word| facility.names.contains(word))
+                .count();
+            (
+                facility.head == head,
+                shared_names,
+                shared,
+                facility.plural == phrase.plural,
+                index,
+            )
+        });
     let takes_up = candidate.filter(|&index| {
         let facility = &found[index];
-        let repeats = !telling.is_empty() && facility.head == head && telling.iter().all(|word| facility.modifiers.contains(word));
+        let repeats = !telling.is_empty()
+            && facility.head == head
+            && telling.iter().all(|word| facility.modifiers.contains(word));
         // 'AI gigafactories ... seven AI gigafactories': one class, counted later.
-        let same_class = phrase.plural && facility.plural && facility.head == head && !telling.is_empty() && telling == facility.modifiers && (facility.number.is_none() || number.is_none());
+        let same_class = phrase.plural
+            && facility.plural
+            && facility.head == head
+            && !telling.is_empty()
+            && telling == facility.modifiers
+            && (facility.number.is_none() || number.is_none());
         if same_class {
             return true;
         }
-        let other_name = !named.is_empty() && !facility.names.is_empty() && !named.iter().any(|word| facility.names.contains(word));
+        let other_name = !named.is_empty()
+            && !facility.names.is_empty()
+            && !named.iter().any(|word| facility.names.contains(word));
         if other_name && !facility.headline {
             return false;
         }
-        (phrase.definite && (facility.head == head || phrase.possessor.is_none() || telling.is_empty())) || facility.headline || (repeats && phrase.plural && phrase.number.is_none())
+        (phrase.definite
+            && (facility.head == head || phrase.possessor.is_none() || telling.is_empty()))
+            || facility.headline
+            || (repeats && phrase.plural && phrase.number.is_none())
     });
     if let Some(index) = takes_up {
         let facility = &mut found[index];
@@ -137,7 +270,10 @@ fn place(analysis: &Analysis, found: &mut Vec<Facility>, phrase: Phrase, head: S
     }
     let counted = phrase.number.is_some() && phrase.plural;
     let bare = telling.is_empty() && named.is_empty() && !counted && phrase.possessor.is_none();
-    if bare && !has_place && (NEEDS_MORE.contains(&head.as_str()) || phrase.definite || phrase.plural) {
+    if bare
+        && !has_place
+        && (NEEDS_MORE.contains(&head.as_str()) || phrase.definite || phrase.plural)
+    {
         return;
     }
     found.push(Facility {
@@ -160,16 +296,28 @@ fn count(analysis: &Analysis, phrase: &Phrase) -> Option<rust_decimal::Decimal> 
     }
 }
 
-fn compatible(facility: &Facility, head: &str, telling: &[String], phrase: &Phrase, number: Option<rust_decimal::Decimal>) -> bool {
+fn compatible(
+    facility: &Facility,
+    head: &str,
+    telling: &[String],
+    phrase: &Phrase,
+    number: Option<rust_decimal::Decimal>,
+) -> bool {
     // 'three chip plants' in the headline, 'three semiconductor units' below it.
     if facility.headline && number.is_some() && facility.number == number {
         return true;
     }
-    if number.is_some() && facility.number.is_some() && facility.number != number && !phrase.definite {
+    if number.is_some()
+        && facility.number.is_some()
+        && facility.number != number
+        && !phrase.definite
+    {
         return false;
     }
-    let same_head = facility.head == head || (facility.head.split(' ').next_back() == head.split(' ').next_back());
-    let generic = is_generic(head) && telling.is_empty() || (facility.headline && is_generic(&facility.head));
+    let same_head = facility.head == head
+        || (facility.head.split(' ').next_back() == head.split(' ').next_back());
+    let generic =
+        is_generic(head) && telling.is_empty() || (facility.headline && is_generic(&facility.head));
     if !(same_head || generic) {
         return false;
     }
@@ -185,7 +333,12 @@ pub fn places_of(analysis: &Analysis, head: At) -> Vec<At> {
     let tree = analysis.tree(head);
     let mut places = Vec::new();
     for child in tree.dependents(head.word, &[Relation::NominalModifier]) {
-        if child > head.word && matches!(tree.case(child).as_str(), "in" | "at" | "near" | "outside" | "around" | "across") {
+        if child > head.word
+            && matches!(
+                tree.case(child).as_str(),
+                "in" | "at" | "near" | "outside" | "around" | "across"
+            )
+        {
             for word in tree.coordinated(child) {
                 if matches!(tree.words[word].unit, Unit::Name(_)) {
                     places.push(At { word, ..head });

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     class::Class,
     rules::{
-        Rules, RuleId,
+        RuleId, Rules,
         gazetteer::{Entry, Naming},
     },
     span::Span,
@@ -78,7 +78,9 @@ pub fn entities(analysis: &Analysis, rules: &Rules) -> Table {
     described_facilities(analysis, rules, &mut table);
     description::resolve(analysis, rules, &mut table);
     for draft in &mut table.drafts {
-        draft.mentions.sort_by_key(|mention| (mention.span.start, mention.span.end));
+        draft
+            .mentions
+            .sort_by_key(|mention| (mention.span.start, mention.span.end));
         draft.mentions.dedup_by_key(|mention| mention.span);
     }
     table
@@ -129,33 +131,62 @@ fn named(analysis: &Analysis, rules: &Rules, table: &mut Table) {
     let evidence = typing::evidence(analysis, &rules.names, &rules.gazetteer, &chains);
     for (chain, evidence) in chains.iter().zip(evidence) {
         let (mut class, weight, lead) = evidence.best();
-        let known = chain.naming.is_some_and(|naming| naming <= Naming::Ambiguous);
+        let known = chain
+            .naming
+            .is_some_and(|naming| naming <= Naming::Ambiguous);
         let mut entry = chain.entry.filter(|entry| {
             // The words of an ambiguous name mean its entry only if the context agrees on the class.
             let entry = &rules.gazetteer.entries()[*entry as usize];
-            entry.class == class && (chain.naming.is_some_and(|naming| naming <= Naming::Alias) || lead > 0.3)
+            entry.class == class
+                && (chain.naming.is_some_and(|naming| naming <= Naming::Alias) || lead > 0.3)
         });
         let mentions: Vec<DraftMention> = chain
             .names
             .iter()
             .filter_map(|(name, rule)| {
                 let span = analysis.reading.span(&analysis.names.names[*name].tokens);
-                Some(DraftMention { at: analysis.word_at(span)?, span, form: MentionForm::Name, rule: *rule })
+                Some(DraftMention {
+                    at: analysis.word_at(span)?,
+                    span,
+                    form: MentionForm::Name,
+                    rule: *rule,
+                })
             })
             .collect();
-        let mut name = entry.map_or_else(|| clean(&chain.longest), |entry| rules.gazetteer.entries()[entry as usize].name.clone());
-        let acting = || mentions.iter().any(|mention| acts(analysis, rules, mention.at));
+        let mut name = entry.map_or_else(
+            || clean(&chain.longest),
+            |entry| rules.gazetteer.entries()[entry as usize].name.clone(),
+        );
+        let acting = || {
+            mentions
+                .iter()
+                .any(|mention| acts(analysis, rules, mention.at))
+        };
         // 'Ottawa' may be the city or the government: what it does decides.
-        let nickname_of = chain.names.iter().flat_map(|(name, _)| &analysis.names.names[*name].entries).find(|entry| entry.naming == Naming::Nickname).map(|entry| entry.entry);
-        if let Some(body) = nickname_of.map(|entry| &rules.gazetteer.entries()[entry as usize]).filter(|body| body.class == Class::PublicBody)
+        let nickname_of = chain
+            .names
+            .iter()
+            .flat_map(|(name, _)| &analysis.names.names[*name].entries)
+            .find(|entry| entry.naming == Naming::Nickname)
+            .map(|entry| entry.entry);
+        if let Some(body) = nickname_of
+            .map(|entry| &rules.gazetteer.entries()[entry as usize])
+            .filter(|body| body.class == Class::PublicBody)
             && acting()
         {
             class = Class::PublicBody;
             name.clone_from(&body.name);
             entry = nickname_of;
-        } else if class == Class::Place && is_state(entry.map(|entry| &rules.gazetteer.entries()[entry as usize])) && acting() && chain.naming.is_some_and(|naming| naming <= Naming::Ambiguous) {
+        } else if class == Class::Place
+            && is_state(entry.map(|entry| &rules.gazetteer.entries()[entry as usize]))
+            && acting()
+            && chain
+                .naming
+                .is_some_and(|naming| naming <= Naming::Ambiguous)
+        {
             class = Class::PublicBody;
-            let government = entry.and_then(|entry| government(rules, &rules.gazetteer.entries()[entry as usize].id));
+            let government = entry
+                .and_then(|entry| government(rules, &rules.gazetteer.entries()[entry as usize].id));
             if let Some((government, found)) = government {
                 name.clone_from(&found.name);
                 entry = Some(government);
@@ -164,13 +195,22 @@ fn named(analysis: &Analysis, rules: &Rules, table: &mut Table) {
             }
         }
         // A lone head ('the Bank') without a longer name names nothing by itself; nor does a word that only tells a site apart.
-        let lone_head = entry.is_none() && !chain.longest.contains(' ') && rules.names.heads.contains_key(chain.longest.as_str());
-        let only_modifies = weight < 0.5 && mentions.iter().all(|mention| modifies_site(analysis, rules, mention.at));
+        let lone_head = entry.is_none()
+            && !chain.longest.contains(' ')
+            && rules.names.heads.contains_key(chain.longest.as_str());
+        let only_modifies = weight < 0.5
+            && mentions
+                .iter()
+                .all(|mention| modifies_site(analysis, rules, mention.at));
         if lone_head || only_modifies {
             continue;
         }
         let confidence = (0.5 + lead / 8.0).clamp(0.3, 0.98);
-        let scope = if class == Class::Person && !chain.longest.contains(' ') && !known { Scope::Document } else { Scope::Global };
+        let scope = if class == Class::Person && !chain.longest.contains(' ') && !known {
+            Scope::Document
+        } else {
+            Scope::Global
+        };
         let draft = Draft {
             class,
             name,
@@ -183,7 +223,10 @@ fn named(analysis: &Analysis, rules: &Rules, table: &mut Table) {
             plural: false,
         };
         // 'Ottawa' for the government that 'Canada' means already: one entity.
-        if let Some(same) = table.ids().find(|&id| draft.entry.is_some() && table.draft(id).entry == draft.entry) {
+        if let Some(same) = table
+            .ids()
+            .find(|&id| draft.entry.is_some() && table.draft(id).entry == draft.entry)
+        {
             for mention in draft.mentions {
                 table.tie(same, mention);
             }
@@ -199,7 +242,12 @@ fn clean(name: &str) -> String {
 }
 
 fn is_state(entry: Option<&Entry>) -> bool {
-    entry.is_some_and(|entry| matches!(entry.kind.as_str(), "country" | "state" | "province" | "nation" | "union" | "land" | "territory" | "city"))
+    entry.is_some_and(|entry| {
+        matches!(
+            entry.kind.as_str(),
+            "country" | "state" | "province" | "nation" | "union" | "land" | "territory" | "city"
+        )
+    })
 }
 
 /// The government of a territory.
@@ -209,20 +257,50 @@ fn government<'r>(rules: &'r Rules, territory: &str) -> Option<(u32, &'r Entry)>
         .entries()
         .iter()
         .enumerate()
-        .find(|(_, entry)| entry.kind == "government" && entry.territory.as_deref() == Some(territory))
+        .find(|(_, entry)| {
+            entry.kind == "government" && entry.territory.as_deref() == Some(territory)
+        })
         .map(|(index, entry)| (index as u32, entry))
 }
 
 /// 'the Borek depot': a name before the head of a facility.
 fn modifies_site(analysis: &Analysis, rules: &Rules, at: At) -> bool {
     let tree = analysis.tree(at);
-    tree.head(at.word).is_some_and(|(head, relation)| relation == Relation::Compound && head > at.word && rules.names.facility_heads.has(&tree.lemmas[head]))
+    tree.head(at.word).is_some_and(|(head, relation)| {
+        relation == Relation::Compound
+            && head > at.word
+            && rules.names.facility_heads.has(&tree.lemmas[head])
+    })
 }
 
 /// Verbs that say what a country is or has, not what it does.
 const STATIVE: &[&str] = &[
-    "be", "have", "see", "lie", "become", "need", "lack", "face", "suffer", "import", "export", "produce", "consume", "grow", "remain", "rank", "depend", "lag",
-    "account", "get", "receive", "experience", "enjoy", "rely", "use", "generate",
+    "be",
+    "have",
+    "see",
+    "lie",
+    "become",
+    "need",
+    "lack",
+    "face",
+    "suffer",
+    "import",
+    "export",
+    "produce",
+    "consume",
+    "grow",
+    "remain",
+    "rank",
+    "depend",
+    "lag",
+    "account",
+    "get",
+    "receive",
+    "experience",
+    "enjoy",
+    "rely",
+    "use",
+    "generate",
 ];
 
 /// Whether a word is the subject of a verb of action, or its agent.
@@ -232,23 +310,45 @@ fn acts(analysis: &Analysis, rules: &Rules, at: At) -> bool {
     // 'Germany $318 million, France $100 million'
     if let Some(next) = tree.words.get(at.word + 1)
         && let Unit::Amount(amount) = next.unit
-        && matches!(analysis.reading.amounts[amount].kind, crate::mention::Kind::Money(_))
+        && matches!(
+            analysis.reading.amounts[amount].kind,
+            crate::mention::Kind::Money(_)
+        )
     {
         return true;
     }
-    let Some((head, relation)) = tree.head(first) else { return false };
+    let Some((head, relation)) = tree.head(first) else {
+        return false;
+    };
     match relation {
         Relation::Subject if tree.parse.tags[head] == crate::syntax::Tag::Verb => {
             let lemma = tree.lemmas[head].as_str();
-            !STATIVE.contains(&lemma) || tree.dependents(head, &[Relation::OpenComplement, Relation::Conjunct]).any(|verb| rules.acting_verbs.contains(&tree.lemmas[verb]))
+            !STATIVE.contains(&lemma)
+                || tree
+                    .dependents(head, &[Relation::OpenComplement, Relation::Conjunct])
+                    .any(|verb| rules.acting_verbs.contains(&tree.lemmas[verb]))
         }
         Relation::Agent => true,
         Relation::Oblique => {
             let case = tree.case(first);
-            (case == "by" && tree.dependents(head, &[Relation::PassiveAuxiliary]).next().is_some())
-                || (case == "from" && matches!(tree.lemmas[head].as_str(), "come" | "receive" | "get" | "secure" | "win"))
+            (case == "by"
+                && tree
+                    .dependents(head, &[Relation::PassiveAuxiliary])
+                    .next()
+                    .is_some())
+                || (case == "from"
+                    && matches!(
+                        tree.lemmas[head].as_str(),
+                        "come" | "receive" | "get" | "secure" | "win"
+                    ))
         }
-        Relation::NominalModifier => tree.case(first) == "from" && rules.frames.of_noun(&tree.lemmas[head]).any(|frame| frame.rule.as_str().ends_with("contribution")),
+        Relation::NominalModifier => {
+            tree.case(first) == "from"
+                && rules
+                    .frames
+                    .of_noun(&tree.lemmas[head])
+                    .any(|frame| frame.rule.as_str().ends_with("contribution"))
+        }
         _ => false,
     }
 }
@@ -262,12 +362,21 @@ fn described_facilities(analysis: &Analysis, rules: &Rules, table: &mut Table) {
             let places = places_of(analysis, phrase.head);
             // 'bus factory', 'two bus factories', 'bus factories in Campinas'
             let mut forms = vec![phrase.core.clone(), phrase.tokens.clone()];
-            if let Some(last) = places.iter().map(|at| analysis.tree(*at).words[at.word].tokens.end).max() {
+            if let Some(last) = places
+                .iter()
+                .map(|at| analysis.tree(*at).words[at.word].tokens.end)
+                .max()
+            {
                 forms.push(phrase.core.start..last);
             }
             for tokens in &forms {
                 let span = analysis.reading.span(tokens);
-                mentions.push(DraftMention { at: phrase.head, span, form: MentionForm::Description, rule: *rule });
+                mentions.push(DraftMention {
+                    at: phrase.head,
+                    span,
+                    form: MentionForm::Description,
+                    rule: *rule,
+                });
             }
             let places: Vec<&str> = places.into_iter().map(|at| analysis.form(at)).collect();
             let mut label = clean(analysis.reading.words(&phrase.core));

@@ -77,9 +77,20 @@ pub fn phrase(analysis: &Analysis, head: At) -> Phrase {
     if let Some(possessor) = phrase.possessor {
         phrase.definite = true;
         let after = tree.words[possessor].tokens.end;
-        let clitic = usize::from(matches!(analysis.reading.form(after), "'s" | "’s" | "'" | "’"));
-        phrase.core.start = phrase.core.start.max((after + clitic).min(tree.words[head.word].tokens.start));
-        phrase.tokens.start = phrase.tokens.start.max(phrase.core.start.min(phrase.tokens.start.max(after + clitic)));
+        let clitic = usize::from(matches!(
+            analysis.reading.form(after),
+            "'s" | "’s" | "'" | "’"
+        ));
+        phrase.core.start = phrase
+            .core
+            .start
+            .max((after + clitic).min(tree.words[head.word].tokens.start));
+        phrase.tokens.start = phrase.tokens.start.max(
+            phrase
+                .core
+                .start
+                .min(phrase.tokens.start.max(after + clitic)),
+        );
     }
     phrase
 }
@@ -121,7 +132,8 @@ fn is_determiner(analysis: &Analysis, at: At, phrase: &mut Phrase) -> bool {
             phrase.definite = true;
             phrase.demonstrative = true;
         }
-        "a" | "an" | "another" | "any" | "each" | "every" | "no" | "some" | "further" | "more" | "additional" | "several" | "all" | "other" => {}
+        "a" | "an" | "another" | "any" | "each" | "every" | "no" | "some" | "further" | "more"
+        | "additional" | "several" | "all" | "other" => {}
         _ => return analysis.tag(at) == Tag::Determiner,
     }
     true

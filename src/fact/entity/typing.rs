@@ -25,7 +25,10 @@ impl Evidence {
     /// Adds a weight for a class.
     pub fn add(&mut self, class: Class, weight: f32, rule: RuleId) {
         self.weights[class as usize] += weight;
-        if self.strongest.is_none_or(|(strongest, _)| weight > strongest) {
+        if self
+            .strongest
+            .is_none_or(|(strongest, _)| weight > strongest)
+        {
             self.strongest = Some((weight, rule));
         }
     }
@@ -39,12 +42,17 @@ impl Evidence {
     pub fn best(&self) -> (Class, f32, f32) {
         let mut order = Class::ALL;
         order.sort_by(|a, b| self.of(*b).total_cmp(&self.of(*a)).then(a.cmp(b)));
-        (order[0], self.of(order[0]), self.of(order[0]) - self.of(order[1]))
+        (
+            order[0],
+            self.of(order[0]),
+            self.of(order[0]) - self.of(order[1]),
+        )
     }
 
     /// The rule that weighed most.
     pub fn rule(&self) -> RuleId {
-        self.strongest.map_or(RuleId::of_mechanism("mechanism/prior"), |(_, rule)| rule)
+        self.strongest
+            .map_or(RuleId::of_mechanism("mechanism/prior"), |(_, rule)| rule)
     }
 }
 
@@ -58,7 +66,12 @@ const PRIOR: RuleId = RuleId::of_mechanism("mechanism/prior");
 const COORDINATION: RuleId = RuleId::of_mechanism("mechanism/coordination");
 
 /// The evidence of each chain.
-pub fn evidence(analysis: &Analysis, rules: &NameRules, gazetteer: &Gazetteer, chains: &[Chain]) -> Vec<Evidence> {
+pub fn evidence(
+    analysis: &Analysis,
+    rules: &NameRules,
+    gazetteer: &Gazetteer,
+    chains: &[Chain],
+) -> Vec<Evidence> {
     let mut all: Vec<Evidence> = chains
         .iter()
         .map(|chain| {
@@ -81,13 +94,29 @@ pub fn evidence(analysis: &Analysis, rules: &NameRules, gazetteer: &Gazetteer, c
 }
 
 fn inside(chain: &Chain, analysis: &Analysis, rules: &NameRules, evidence: &mut Evidence) {
-    let words: Vec<&str> = chain.longest.split([' ', '-']).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = chain
+        .longest
+        .split([' ', '-'])
+        .filter(|word| !word.is_empty())
+        .collect();
     // The head stands last, or before the first 'of' or 'for'.
-    let head = words.iter().position(|word| matches!(*word, "of" | "for" | "de")).map_or(words.len(), |at| at).saturating_sub(1);
+    let head = words
+        .iter()
+        .position(|word| matches!(*word, "of" | "for" | "de"))
+        .map_or(words.len(), |at| at)
+        .saturating_sub(1);
     for (index, word) in words.iter().enumerate() {
         for found in rules.heads.get(*word).into_iter().flatten() {
             if index == head || (found.anywhere && words.len() > 1) {
-                evidence.add(found.class, if index == head { found.weight } else { found.weight * 0.6 }, found.rule);
+                evidence.add(
+                    found.class,
+                    if index == head {
+                        found.weight
+                    } else {
+                        found.weight * 0.6
+                    },
+                    found.rule,
+                );
             }
         }
     }
@@ -97,16 +126,23 @@ fn inside(chain: &Chain, analysis: &Analysis, rules: &NameRules, evidence: &mut 
         }
     }
     if chain_is_person(chain, analysis, rules) {
-        let known = rules.first_names.contains(words.first().copied().unwrap_or_default());
+        let known = rules
+            .first_names
+            .contains(words.first().copied().unwrap_or_default());
         evidence.add(Class::Person, if known { 1.6 } else { 0.4 }, FIRST_NAME);
     }
-    if chain.entry.is_none() && has_surname(chain, analysis) && !words.iter().any(|word| rules.heads.contains_key(*word)) {
+    if chain.entry.is_none()
+        && has_surname(chain, analysis)
+        && !words.iter().any(|word| rules.heads.contains_key(*word))
+    {
         evidence.add(Class::Person, 1.2, FIRST_NAME);
     }
 }
 
 fn known(chain: &Chain, gazetteer: &Gazetteer, evidence: &mut Evidence) {
-    let (Some(entry), Some(naming)) = (chain.entry, chain.naming) else { return };
+    let (Some(entry), Some(naming)) = (chain.entry, chain.naming) else {
+        return;
+    };
     let weight = match naming {
         Naming::Label | Naming::Alias => 5.0,
         Naming::Ambiguous => 1.5,
@@ -118,34 +154,67 @@ fn known(chain: &Chain, gazetteer: &Gazetteer, evidence: &mut Evidence) {
 }
 
 /// Evidence from the words around one mention.
-fn around(name: usize, analysis: &Analysis, rules: &NameRules, gazetteer: &Gazetteer, evidence: &mut Evidence) {
+fn around(
+    name: usize,
+    analysis: &Analysis,
+    rules: &NameRules,
+    gazetteer: &Gazetteer,
+    evidence: &mut Evidence,
+) {
     let reading = &analysis.reading;
     let tokens = analysis.names.names[name].tokens.clone();
-    if analysis.names.titles.iter().any(|title| title.tokens.end == tokens.start) {
+    if analysis
+        .names
+        .titles
+        .iter()
+        .any(|title| title.tokens.end == tokens.start)
+    {
         evidence.add(Class::Person, 3.0, TITLE);
     }
     // 'Ana Ruiz, its chief executive', 'Ana Ruiz, X's head of research'
     let two_words = (2..=4).contains(&tokens.len());
     if two_words
         && reading.form(tokens.end) == ","
-        && analysis.names.titles.iter().any(|title| (tokens.end..tokens.end + 8).contains(&title.tokens.start) && reading.sentence_of[title.tokens.start] == reading.sentence_of[tokens.start]
-            && !reading.lower[tokens.end + 1..title.tokens.start].iter().any(|word| matches!(word.as_str(), "," | "and" | "said" | "while")))
+        && analysis.names.titles.iter().any(|title| {
+            (tokens.end..tokens.end + 8).contains(&title.tokens.start)
+                && reading.sentence_of[title.tokens.start] == reading.sentence_of[tokens.start]
+                && !reading.lower[tokens.end + 1..title.tokens.start]
+                    .iter()
+                    .any(|word| matches!(word.as_str(), "," | "and" | "said" | "while"))
+        })
     {
         evidence.add(Class::Person, 2.2, TITLE);
     }
     // 'said Ana Ruiz', 'Ana Ruiz said'
-    let speaks = |token: Option<usize>| token.and_then(|token| reading.lower.get(token)).is_some_and(|word| matches!(word.as_str(), "said" | "says" | "added" | "told" | "commented" | "explained" | "noted"));
+    let speaks = |token: Option<usize>| {
+        token
+            .and_then(|token| reading.lower.get(token))
+            .is_some_and(|word| {
+                matches!(
+                    word.as_str(),
+                    "said" | "says" | "added" | "told" | "commented" | "explained" | "noted"
+                )
+            })
+    };
     if two_words && (speaks(tokens.start.checked_sub(1)) || speaks(Some(tokens.end))) {
         evidence.add(Class::Person, 0.8, SPEAKER);
     }
     if is_ticker(analysis, tokens.end) {
         evidence.add(Class::Company, 4.0, TICKER);
     }
-    let Some(at) = analysis.word_at(reading.span(&tokens)) else { return };
+    let Some(at) = analysis.word_at(reading.span(&tokens)) else {
+        return;
+    };
     let tree = analysis.tree(at);
-    let noun_class = |word: usize| rules.nouns.get(tree.lemmas.get(word)?).map(|((class, weight), rule)| (*class, *weight, rule));
+    let noun_class = |word: usize| {
+        rules
+            .nouns
+            .get(tree.lemmas.get(word)?)
+            .map(|((class, weight), rule)| (*class, *weight, rule))
+    };
     // 'the chipmaker Intel', 'Swedish battery maker Northvolt'
-    if at.word > 0 && matches!(tree.parse.tags[at.word - 1], Tag::Noun)
+    if at.word > 0
+        && matches!(tree.parse.tags[at.word - 1], Tag::Noun)
         && let Some((class, weight, rule)) = noun_class(at.word - 1)
     {
         evidence.add(class, weight * 0.8, rule);
@@ -153,13 +222,29 @@ fn around(name: usize, analysis: &Analysis, rules: &NameRules, gazetteer: &Gazet
     // 'the InvestAI initiative', 'the Kalundborg plant'
     if at.word + 1 < tree.words.len() && tree.parse.tags[at.word + 1] == Tag::Noun {
         let next = at.word + 1;
-        let compound = tree.head(at.word).is_some_and(|(_, relation)| relation == Relation::Compound);
+        let compound = tree
+            .head(at.word)
+            .is_some_and(|(_, relation)| relation == Relation::Compound);
         match noun_class(next) {
-            Some((Class::Programme, weight, rule)) if compound => evidence.add(Class::Programme, weight * 0.6, rule),
+            Some((Class::Programme, weight, rule)) if compound => {
+                evidence.add(Class::Programme, weight * 0.6, rule)
+            }
             Some((Class::PublicBody, _, rule)) if compound => evidence.add(Class::Place, 0.6, rule),
             _ => {}
         }
-        if matches!(tree.lemmas[next].as_str(), "share" | "stock" | "investor" | "shareholder" | "ceo" | "chip" | "product" | "spokesman" | "spokeswoman" | "spokesperson") {
+        if matches!(
+            tree.lemmas[next].as_str(),
+            "share"
+                | "stock"
+                | "investor"
+                | "shareholder"
+                | "ceo"
+                | "chip"
+                | "product"
+                | "spokesman"
+                | "spokeswoman"
+                | "spokesperson"
+        ) {
             evidence.add(Class::Company, 0.8, SPEAKER);
         }
     }
@@ -186,7 +271,8 @@ fn around(name: usize, analysis: &Analysis, rules: &NameRules, gazetteer: &Gazet
                     evidence.add(Class::Person, 0.5, SPEAKER);
                     evidence.add(Class::Company, 0.4, SPEAKER);
                 }
-                "invest" | "build" | "announce" | "plan" | "pledge" | "unveil" | "launch" | "acquire" | "open" | "raise" | "hire" => {
+                "invest" | "build" | "announce" | "plan" | "pledge" | "unveil" | "launch"
+                | "acquire" | "open" | "raise" | "hire" => {
                     evidence.add(Class::Company, 0.5, SPEAKER);
                 }
                 _ => {}
@@ -194,9 +280,12 @@ fn around(name: usize, analysis: &Analysis, rules: &NameRules, gazetteer: &Gazet
             _ => {}
         }
     }
-    if tree.children[at.word].iter().any(|&child| tree.parse.relations[child] == Relation::RelativeClause
-        && tree.children[child].iter().any(|&grandchild| tree.lemmas[grandchild] == "who"))
-    {
+    if tree.children[at.word].iter().any(|&child| {
+        tree.parse.relations[child] == Relation::RelativeClause
+            && tree.children[child]
+                .iter()
+                .any(|&grandchild| tree.lemmas[grandchild] == "who")
+    }) {
         evidence.add(Class::Person, 1.5, SPEAKER);
     }
     place(at, analysis, gazetteer, evidence);
@@ -213,9 +302,24 @@ fn is_region(entry: &crate::rules::gazetteer::Entry) -> bool {
 fn place(at: At, analysis: &Analysis, gazetteer: &Gazetteer, evidence: &mut Evidence) {
     let tree = analysis.tree(at);
     let case = tree.case(tree.first_conjunct(at.word));
-    let money_verb = tree.head(tree.first_conjunct(at.word)).is_some_and(|(head, _)| {
-        matches!(tree.lemmas[head].as_str(), "invest" | "investment" | "stake" | "share" | "put" | "believe" | "confidence" | "partner" | "partnership" | "interest" | "project")
-    });
+    let money_verb = tree
+        .head(tree.first_conjunct(at.word))
+        .is_some_and(|(head, _)| {
+            matches!(
+                tree.lemmas[head].as_str(),
+                "invest"
+                    | "investment"
+                    | "stake"
+                    | "share"
+                    | "put"
+                    | "believe"
+                    | "confidence"
+                    | "partner"
+                    | "partnership"
+                    | "interest"
+                    | "project"
+            )
+        });
     let weight = match case.as_str() {
         "in" if money_verb => 0.1,
         "in" | "near" | "outside" | "across" | "throughout" => 1.2,
@@ -228,18 +332,40 @@ fn place(at: At, analysis: &Analysis, gazetteer: &Gazetteer, evidence: &mut Evid
     // A name, a comma, and a known place: 'Dholera, Gujarat'.
     let end = tree.words[at.word].tokens.end;
     if analysis.reading.form(end) == ","
-        && analysis.names.names.iter().any(|name| name.tokens.start == end + 1 && !name.demonym && name.entries.iter().any(|entry| entry.naming <= Naming::Ambiguous && is_region(gazetteer.entry(*entry))))
-        && tree.head(at.word).is_none_or(|(_, relation)| !matches!(relation, Relation::Subject | Relation::Conjunct))
+        && analysis.names.names.iter().any(|name| {
+            name.tokens.start == end + 1
+                && !name.demonym
+                && name.entries.iter().any(|entry| {
+                    entry.naming <= Naming::Ambiguous && is_region(gazetteer.entry(*entry))
+                })
+        })
+        && tree
+            .head(at.word)
+            .is_none_or(|(_, relation)| !matches!(relation, Relation::Subject | Relation::Conjunct))
     {
         evidence.add(Class::Place, if weight > 0.0 { 1.5 } else { 1.0 }, IN_PLACE);
     }
     // 'Kulim, Kedah': after a place and a comma, in a phrase of place.
     let start = tree.words[at.word].tokens.start;
-    if start >= 2 && analysis.reading.form(start - 1) == ","
-        && let Some(before) = analysis.names.names.iter().find(|name| name.tokens.end == start - 1 && !name.demonym)
+    if start >= 2
+        && analysis.reading.form(start - 1) == ","
+        && let Some(before) = analysis
+            .names
+            .names
+            .iter()
+            .find(|name| name.tokens.end == start - 1 && !name.demonym)
         && let Some(before_at) = analysis.word_at(analysis.reading.span(&before.tokens))
-        && matches!(tree.case(before_at.word).as_str(), "in" | "at" | "near" | "outside")
-        && tree.head(at.word).is_some_and(|(head, relation)| head == before_at.word && matches!(relation, Relation::Apposition | Relation::NominalModifier | Relation::UnmarkedModifier))
+        && matches!(
+            tree.case(before_at.word).as_str(),
+            "in" | "at" | "near" | "outside"
+        )
+        && tree.head(at.word).is_some_and(|(head, relation)| {
+            head == before_at.word
+                && matches!(
+                    relation,
+                    Relation::Apposition | Relation::NominalModifier | Relation::UnmarkedModifier
+                )
+        })
     {
         evidence.add(Class::Place, 1.0, IN_PLACE);
     }
@@ -249,21 +375,31 @@ fn place(at: At, analysis: &Analysis, gazetteer: &Gazetteer, evidence: &mut Evid
 pub fn is_ticker(analysis: &Analysis, token: usize) -> bool {
     let form = |offset: usize| analysis.reading.form(token + offset);
     form(0) == "("
-        && form(1).chars().all(|c| c.is_uppercase() || c == ':' || c == '.')
+        && form(1)
+            .chars()
+            .all(|c| c.is_uppercase() || c == ':' || c == '.')
         && form(1).len() >= 2
         && (form(1).contains(':') || form(2) == ":")
 }
 
 /// What 'Micron, Intel and X' tells of X: a chain without evidence takes the class of those it is listed with.
 fn from_siblings(analysis: &Analysis, chains: &[Chain], all: &mut [Evidence]) {
-    let chain_of = |name: usize| chains.iter().position(|chain| chain.names.iter().any(|(n, _)| *n == name));
+    let chain_of = |name: usize| {
+        chains
+            .iter()
+            .position(|chain| chain.names.iter().any(|(n, _)| *n == name))
+    };
     let mut additions = Vec::new();
     for (index, chain) in chains.iter().enumerate() {
         if all[index].best().1 >= 1.5 {
             continue;
         }
         for (name, _) in &chain.names {
-            let Some(at) = analysis.word_at(analysis.reading.span(&analysis.names.names[*name].tokens)) else { continue };
+            let Some(at) =
+                analysis.word_at(analysis.reading.span(&analysis.names.names[*name].tokens))
+            else {
+                continue;
+            };
             let tree = analysis.tree(at);
             for sibling in tree.coordinated(tree.first_conjunct(at.word)) {
                 if let crate::fact::analysis::Unit::Name(other) = tree.words[sibling].unit
