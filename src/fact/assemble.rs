@@ -396,7 +396,10 @@ fn fill(rules: &Rules, draft: &Draft, slot: Slot, situation: &Situation) -> Vec<
             &ranking::features(slot, *entity, reasons, situation),
         );
         // A person pays seldom, a programme is named where it matters: both need more.
-        let wary = slot == Slot::Programme
+        let introduced = reasons
+            .iter()
+            .any(|reason| reason.feature == "introduced-after");
+        let wary = (slot == Slot::Programme && !introduced)
             || (slot == Slot::Payer && reasons.iter().any(|reason| reason.feature == "is-person"));
         if probability >= if wary { WARY } else { THRESHOLD } {
             let strongest = reasons
