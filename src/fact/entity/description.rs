@@ -1,5 +1,8 @@
 //! Definite descriptions and pronouns: 'the company', 'this initiative', 'the bloc', 'it', 'the two'.
 
+mod government;
+mod pronoun;
+
 use super::{Draft, DraftMention, Table, facility, government, phrase::phrase};
 use crate::{
     class::Class,
@@ -12,8 +15,6 @@ use crate::{
 };
 
 const DESCRIPTION: RuleId = RuleId::of_mechanism("mechanism/definite-description");
-const PRONOUN: RuleId = RuleId::of_mechanism("mechanism/pronoun");
-const GOVERNMENT: RuleId = RuleId::of_mechanism("mechanism/government");
 
 /// Ties descriptions and pronouns to the entities of the table, in text order; makes an entity for a government that only a
 /// description names.
@@ -24,7 +25,7 @@ pub fn resolve(analysis: &Analysis, rules: &Rules, table: &mut Table) {
         }
         match analysis.tag(at) {
             Tag::Noun | Tag::ProperNoun => description(analysis, rules, table, at),
-            Tag::Pronoun | Tag::Determiner => pronoun(analysis, rules, table, at),
+            Tag::Pronoun | Tag::Determiner => pronoun::pronoun(analysis, rules, table, at),
             _ => {}
         }
     }
@@ -35,7 +36,7 @@ fn description(analysis: &Analysis, rules: &Rules, table: &mut Table, at: At) {
     if matches!(
         lemma.as_str(),
         "government" | "administration" | "authority"
-    ) && government_phrase(analysis, rules, table, at)
+    ) && government::government_phrase(analysis, rules, table, at)
     {
         return;
     }
@@ -455,247 +456,4 @@ fn group(
             .map(|(_, id)| *id)
             .collect()
     })
-}
-
-/// 'the German government', 'the Biden administration', 'the government'.
-fn government_phrase(analysis: &Analysis, rules: &Rules, table: &mut Table, at: At) -> bool {
-    let tree = analysis.tree(at);
-    let lemma = analysis.lemma(at);
-    if tree.head(at.word).is_some_and(|(head, relation)| {
-        relation == Relation::Compound && head > at.word && tree.lemmas[head] != "minister"
-    }) {
-        return false;
-    }
-    let before = at.word.checked_sub(1).map(|word| At { word, ..at });
-    let name_before = before.and_then(|before| match tree.words[before.word].unit {
-        Unit::Name(index) => Some((before, index)),
-        _ => None,
-    });
-    let start = name_before.map_or(tree.words[at.word].tokens.start, |(before, _)| {
-        tree.words[before.word].tokens.start
-    });
-    let span = analysis
-        .reading
-        .span(&(start..tree.words[at.word].tokens.end));
-    let territory = if let Some((_, index)) = name_before {
-        analysis.names.names[index]
-            .entries
-            .iter()
-            .map(|entry| rules.gazetteer.entry(*entry))
-            .find(|entry| entry.class == Class::Place)
-            .map(|entry| entry.id.clone())
-    } else if lemma == "government"
-        && tree.children[at.word].iter().all(|&child| {
-            child > at.word
-                || tree.lemmas[child] == "the"
-                || tree.parse.relations[child] == Relation::AdjectivalModifier
-        })
-    {
-        main_country(analysis, rules)
-    } else {
-        None
-    };
-    let government = territory.and_then(|territory| government(rules, &territory));
-    let mention = DraftMention {
-        at,
-        span,
-        form: if name_before.is_some() {
-            MentionForm::Name
-        } else {
-            MentionForm::Description
-        },
-        rule: GOVERNMENT,
-    };
-    if let Some((index, entry)) = government {
-        let place = entry.territory.clone();
-        let same = table.ids().find(|&id| table.draft(id).entry == Some(index));
-        if let Some(same) = same {
-            table.tie(same, mention);
-        } else {
-            let _ = place;
-            table.add(Draft {
-                class: Class::PublicBody,
-                name: entry.name.clone(),
-                mentions: vec![mention],
-                entry: Some(index),
-                facility_type: None,
-                scope: Scope::Global,
-                rule: GOVERNMENT,
-                confidence: 0.8,
-                plural: false,
-            });
-        }
-        return true;
-    }
-    // 'the Biden administration', 'the Ontario government'
-    let Some((before, _)) = name_before.filter(|_| lemma != "authority") else {
-        return false;
-    };
-    let words = analysis
-        .reading
-        .words(&(start..tree.words[at.word].tokens.end));
-    let name = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let same = table
-        .ids()
-        .find(|&id| table.draft(id).name.eq_ignore_ascii_case(&name));
-    // The name before it means the government, not the person or place.
-    let _ = before;
-    if let Some(same) = same {
-        table.tie(same, mention);
-    } else {
-        table.add(Draft {
-            class: Class::PublicBody,
-            name,
-            mentions: vec![mention],
-            entry: None,
-            facility_type: None,
-            scope: Scope::Global,
-            rule: GOVERNMENT,
-            confidence: 0.8,
-            plural: false,
-        });
-    }
-    true
-}
-
-/// The country that the document names most, by name, adjective or city.
-fn main_country(analysis: &Analysis, rules: &Rules) -> Option<String> {
-    let mut counts: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-    for name in &analysis.names.names {
-        for entry in name
-            .entries
-            .iter()
-            .take(1)
-            .map(|entry| rules.gazetteer.entry(*entry))
-            .filter(|entry| entry.class == Class::Place)
-        {
-            let mut current = Some(entry);
-            let mut depth = 0;
-            while let Some(place) = current {
-                if place.kind == "country" {
-                    *counts.entry(place.id.clone()).or_default() += if depth == 0 { 3 } else { 2 };
-                    break;
-                }
-                depth += 1;
-                current = place
-                    .located_in
-                    .as_deref()
-                    .filter(|_| depth < 5)
-                    .and_then(|id| rules.gazetteer.by_id(id));
-            }
-        }
-    }
-    counts
-        .into_iter()
-        .max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)))
-        .map(|(id, _)| id)
-}
-
-fn pronoun(analysis: &Analysis, rules: &Rules, table: &mut Table, at: At) {
-    let lower = analysis.form(at).to_lowercase();
-    let entity = match lower.as_str() {
-        "it" | "its" | "itself" => {
-            if analysis
-                .tree(at)
-                .head(at.word)
-                .is_some_and(|(_, relation)| relation == Relation::Expletive)
-            {
-                return;
-            }
-            subject_antecedent(analysis, table, at, |draft| {
-                draft.class != Class::Person && draft.class != Class::Event && !draft.plural
-            })
-        }
-        "he" | "she" | "his" | "her" | "him" => {
-            latest(table, at, |_, draft| draft.class == Class::Person)
-        }
-        "they" | "their" | "them" => {
-            let tied = group_subject(analysis, table, at);
-            if !tied.is_empty() {
-                for entity in tied {
-                    table.tie(
-                        entity,
-                        DraftMention {
-                            at,
-                            span: analysis.span(at),
-                            form: MentionForm::Pronoun,
-                            rule: PRONOUN,
-                        },
-                    );
-                }
-                return;
-            }
-            subject_antecedent(analysis, table, at, |draft| {
-                draft.plural || draft.class.is_organisation()
-            })
-        }
-        _ => return,
-    };
-    let _ = rules;
-    if let Some(entity) = entity {
-        table.tie(
-            entity,
-            DraftMention {
-                at,
-                span: analysis.span(at),
-                form: MentionForm::Pronoun,
-                rule: PRONOUN,
-            },
-        );
-    }
-}
-
-/// The subject of the clause before, else the subject of the sentence before, else what is in focus.
-fn subject_antecedent(
-    analysis: &Analysis,
-    table: &Table,
-    at: At,
-    fits: impl Fn(&Draft) -> bool,
-) -> Option<EntityId> {
-    let tree = analysis.tree(at);
-    for word in (0..at.word).rev() {
-        let here = At { word, ..at };
-        let subject = tree.head(word).is_some_and(|(_, relation)| {
-            matches!(relation, Relation::Subject | Relation::PassiveSubject)
-        });
-        if subject
-            && let Some(&entity) = table
-                .at(here)
-                .first()
-                .filter(|&&entity| fits(table.draft(entity)))
-        {
-            return Some(entity);
-        }
-    }
-    in_focus(analysis, table, at, |draft| {
-        fits(draft) && draft.class != Class::Place
-    })
-}
-
-/// The coordinated subject before 'they'.
-fn group_subject(analysis: &Analysis, table: &Table, at: At) -> Vec<EntityId> {
-    for sentence in (at.sentence.saturating_sub(1)..=at.sentence).rev() {
-        let tree = &analysis.trees[sentence];
-        let end = if sentence == at.sentence {
-            at.word
-        } else {
-            tree.words.len()
-        };
-        for word in 0..end {
-            if tree.head(word).is_some_and(|(_, relation)| {
-                matches!(relation, Relation::Subject | Relation::PassiveSubject)
-            }) {
-                let entities: Vec<EntityId> = tree
-                    .coordinated(word)
-                    .into_iter()
-                    .flat_map(|word| table.at(At { sentence, word }).iter().copied())
-                    .filter(|&entity| table.class(entity).is_actor())
-                    .collect();
-                if entities.len() > 1 {
-                    return entities;
-                }
-            }
-        }
-    }
-    Vec::new()
 }
