@@ -65,6 +65,8 @@ pub mod graph;
 
 pub mod store;
 
+pub mod link;
+
 pub mod export;
 
 pub mod serve;
