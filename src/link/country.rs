@@ -4,7 +4,7 @@ use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Term};
 
 use crate::{
     graph::vocabulary::{node, pg},
-    rules::gazetteer::Gazetteer,
+    rules::gazetteer::{Entry, Gazetteer},
     store::{Error, Store},
 };
 
@@ -42,12 +42,21 @@ pub(super) fn of_entity(
     Ok(None)
 }
 
-fn of_id(iri: &NamedNode, store: &Store, gazetteer: &Gazetteer) -> Option<String> {
+/// What the gazetteer knows of an entity.
+pub(super) fn entry<'a>(
+    iri: &NamedNode,
+    store: &Store,
+    gazetteer: &'a Gazetteer,
+) -> Option<&'a Entry> {
     let id = iri
         .as_str()
         .strip_prefix(store.base().as_str())?
         .strip_prefix("id/")?;
-    let mut entry = gazetteer.by_id(id)?;
+    gazetteer.by_id(id)
+}
+
+fn of_id(iri: &NamedNode, store: &Store, gazetteer: &Gazetteer) -> Option<String> {
+    let mut entry = entry(iri, store, gazetteer)?;
     for _ in 0..LONGEST_CHAIN {
         if entry.kind == "country" {
             let is_code =

@@ -19,7 +19,7 @@ pub enum Decision {
 pub(super) struct Evidence {
     pub identified: bool,
     pub usual_name: bool,
-    pub words: usize,
+    pub telling_name: bool,
     pub unique: bool,
     pub same_class: bool,
     pub same_country: bool,
@@ -28,11 +28,12 @@ pub(super) struct Evidence {
 }
 
 impl Decision {
-    /// A shared identifier decides. A name does if it is the usual one of both, of several words, nobody else bears it, the
+    /// A shared identifier decides. A name does if it is the usual one of both, of several words (of
+    /// three, when it is all that speaks for the link), nobody else bears it, the
     /// class is the same, and so is the state; concepts of authority tables cover one field and need no state.
     pub(super) fn on(evidence: &Evidence) -> Self {
         let by_name = evidence.usual_name
-            && evidence.words > 1
+            && evidence.telling_name
             && evidence.unique
             && evidence.same_class
             && !evidence.deprecated

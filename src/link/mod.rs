@@ -32,7 +32,7 @@ pub struct Summary {
     pub entities: usize,
     /// Things with a name in the imported graphs.
     pub things: usize,
-    /// Links that hold now.
+    /// Links that hold now and that no source told.
     pub accepted: usize,
     /// Links that wait for a person.
     pub undecided: usize,
@@ -64,7 +64,7 @@ pub fn propose(
         decision::one_to_one(&mut found);
         proposals.append(&mut found);
     }
-    for proposal in &proposals {
+    for proposal in proposals.iter().filter(|proposal| !proposal.known) {
         match proposal.decision {
             Decision::Accepted => summary.accepted += 1,
             Decision::Undecided => summary.undecided += 1,

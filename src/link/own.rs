@@ -19,6 +19,8 @@ pub(super) struct Own {
     pub class: Class,
     pub label: String,
     pub aliases: Vec<String>,
+    /// Whether the gazetteer knows it: then its name means nothing else.
+    pub in_gazetteer: bool,
     /// ISO 3166 code of its state, when we know it.
     pub country: Option<String>,
     /// The names it bears in other graphs, as its sources say.
@@ -68,6 +70,7 @@ fn read(
     gazetteer: &Gazetteer,
 ) -> Result<Option<Own>, Error> {
     let mut own = Own {
+        in_gazetteer: country::entry(&iri, store, gazetteer).is_some(),
         country: country::of_entity(&iri, store, gazetteer)?,
         class,
         label: String::new(),

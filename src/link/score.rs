@@ -99,7 +99,9 @@ fn proposal(own: &Own, candidate: Candidate, graph: &NamedNode) -> Option<Propos
     let evidence = Evidence {
         identified: shared.is_some(),
         usual_name: matches!(candidate.name, NameMatch::Exact | NameMatch::Folded),
-        words: candidate.words,
+        // 'Member States' is the name of many things, unless we know of one that bears it.
+        telling_name: candidate.words > if own.in_gazetteer { 1 } else { 2 }
+            || same_country && candidate.words > 1,
         unique: candidate.bearers == 1,
         same_class: kinship == Kinship::Same,
         same_country,

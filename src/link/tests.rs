@@ -27,6 +27,7 @@ x:6 a schema:GovernmentOrganization ; rdfs:label "Office of Tunnels" ; schema:ad
 x:7 a skos:Concept ; skos:inScheme <http://example.org/eu-programme> ; skos:prefLabel "Rural Light Programme"@en , "Licht"@de .
 x:8 a skos:Concept ; skos:inScheme <http://example.org/eu-programme> ; skos:prefLabel "Old Light Programme"@en ;
     <http://publications.europa.eu/ontology/authority/deprecated> "true" .
+x:10 a skos:Concept ; skos:inScheme <http://example.org/eu-programme> ; skos:prefLabel "Night Fund" .
 x:9 a schema:GovernmentOrganization ; rdfs:label "Agence Deux" ; owl:sameAs <http://example.org/world/5> .
 "#;
 
@@ -210,7 +211,7 @@ fn a_shared_identifier_decides_and_another_one_forbids() {
 }
 
 #[test]
-fn concepts_match_exactly_unless_out_of_use() {
+fn concepts_match_exactly_unless_out_of_use_or_of_a_common_name() {
     let mut desk = Desk::new();
     desk.entity(
         "programme/rural-light",
@@ -329,7 +330,7 @@ fn blank_nodes_get_the_same_names_each_time() {
 
 #[test]
 fn organisations_come_from_the_registry_s_json() {
-    let line = r#"{"id":"https://ror.org/0x","names":[{"value":"House of Light","types":["ror_display","label"],"lang":"en"},{"v":"HL","t":["acronym"],"l":null}],"types":["government"],"status":"active","locations":[{"geonames_id":7,"geonames_details":{"country_code":"FR","name":"Paris"}}],"external_ids":[{"type":"wikidata","all":["Q1"]}],"relationships":[]}"#;
+    let line = r#"{"id":"https://ror.org/0x","names":[{"value":"House of Light","types":["ror_display","label"],"lang":"en"},{"v":"HL","t":["acronym"],"l":null}],"types":["Government"],"status":"active","locations":[{"geonames_id":7,"geonames_details":{"country_code":"FR","name":"Paris"}}],"external_ids":[{"type":"wikidata","all":["Q1"]}],"relationships":[]}"#;
     let lines = imported("a.jsonl", line.as_bytes(), None)
         .expect("reads")
         .join("\n");
@@ -384,7 +385,11 @@ fn tables_come_by_a_mapping() {
 #[test]
 fn what_is_wrong_is_named_with_its_place() {
     for (name, content, expected) in [
-        ("a.ttl", "<http://x.org/a> <http://x.org/b> ;\n 1", "line 2"),
+        (
+            "a.ttl",
+            "<http://x.org/a> <http://x.org/b> 1 .\n<http://x.org/a> nonsense",
+            "line 2",
+        ),
         ("a.pdf", "x", "\"pdf\""),
         ("links.ttl", "", "\"links\""),
     ] {

@@ -58,7 +58,12 @@ fn wrong(path: &Path, error: RdfParseError) -> Error {
                 || "somewhere".to_owned(),
                 |at| format!("line {}, column {}", at.start.line + 1, at.start.column + 1),
             );
-            Error::content(path, place, error)
+            // The parser's message starts with the place once more.
+            let message = error.to_string();
+            let problem = message
+                .split_once(": ")
+                .map_or(message.as_str(), |(_, rest)| rest);
+            Error::content(path, place, problem)
         }
     }
 }

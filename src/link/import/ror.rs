@@ -180,7 +180,7 @@ fn record(
         }
     }
     for relationship in &record.rel {
-        let property = match relationship.t.as_str() {
+        let property = match relationship.t.to_ascii_lowercase().as_str() {
             "parent" => format!("{}subOrganizationOf", org::NAMESPACE),
             "child" => format!("{}hasSubOrganization", org::NAMESPACE),
             "related" => format!("{}linkedTo", org::NAMESPACE),
@@ -196,7 +196,8 @@ fn record(
 }
 
 fn class(kind: &str) -> Option<&'static str> {
-    Some(match kind {
+    // Written in small letters since version 2, with a capital before.
+    Some(match kind.to_ascii_lowercase().as_str() {
         "government" => schema::GOVERNMENT_ORGANIZATION,
         "company" => schema::CORPORATION,
         "education" => "http://schema.org/EducationalOrganization",
