@@ -30,7 +30,14 @@ fn protocol_and_graph_store_protocol() {
     }
     let folder = tempfile::tempdir().expect("a folder");
     let mut child = Command::new(env!("CARGO_BIN_EXE_pledgegraph"))
-        .args(["serve", "--bind", "127.0.0.1:0", "--write-token", "secret", "--store"])
+        .args([
+            "serve",
+            "--bind",
+            "127.0.0.1:0",
+            "--write-token",
+            "secret",
+            "--store",
+        ])
         .arg(folder.path().join("store"))
         .stderr(Stdio::piped())
         .spawn()

@@ -355,9 +355,13 @@ fn connected(patterns: Vec<TriplePattern>) -> GraphPattern {
     parts
         .into_iter()
         .map(|patterns| metered(GraphPattern::Bgp { patterns }, None))
-        .reduce(|left, right| GraphPattern::Join {
-            left: Box::new(left),
-            right: Box::new(right),
+        // Each product is metered too: what is buffered between two of them is then dropped at once when the query is over.
+        .reduce(|left, right| {
+            let product = GraphPattern::Join {
+                left: Box::new(left),
+                right: Box::new(right),
+            };
+            metered(product, None)
         })
         .unwrap_or_default()
 }
@@ -414,9 +418,12 @@ fn metered(inner: GraphPattern, cells: Option<usize>) -> GraphPattern {
         }
     });
     let cells = cells.unwrap_or(variables.len().max(1));
-    // `BOUND` keeps the optimiser from moving the call to where fewer variables are known, and needs no look at the terms.
+    // Only a call that needs every variable stays where it is: the optimiser moves a filter to where its variables are known first,
+    // and takes `BOUND` of a variable that always is for `true`.
     let mut arguments = vec![integer(cells)];
-    arguments.extend(variables.into_iter().map(Expression::Bound));
+    // An unbound argument would fail the call, and the row with it.
+    let present = |variable| Expression::Coalesce(vec![Expression::Variable(variable), integer(0)]);
+    arguments.extend(variables.into_iter().map(present));
     GraphPattern::Filter {
         expr: Expression::FunctionCall(
             Function::Custom(NamedNode::new_unchecked(ALIVE)),
@@ -515,6 +522,102 @@ fn watch_expression(expression: Expression) -> Expression {
                 }
                 function => E::FunctionCall(function, arguments),
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use oxigraph::{
+        model::{GraphName, Quad},
+        sparql::QueryResults,
+    };
+
+    use super::*;
+    use crate::{
+        graph::Base,
+        store::{Dataset, Store},
+    };
+
+    fn store(quads: i64) -> Store {
+        let store = Store::in_memory(Base::default());
+        let node = |name: String| NamedNode::new_unchecked(format!("http://example.org/{name}"));
+        let quads = (0..quads)
+            .map(|number| {
+                Quad::new(
+                    node(format!("s{number}")),
+                    node(format!("p{}", number % 3)),
+                    Literal::from(number % 10),
+                    GraphName::DefaultGraph,
+                )
+            })
+            .collect();
+        store
+            .replace_graph(&GraphName::DefaultGraph, quads)
+            .expect("loads");
+        store
+    }
+
+    fn count(results: QueryResults<'static>) -> usize {
+        match results {
+            QueryResults::Solutions(rows) => rows.filter(Result::is_ok).count(),
+            QueryResults::Graph(triples) => triples.filter(Result::is_ok).count(),
+            QueryResults::Boolean(answer) => usize::from(answer),
+        }
+    }
+
+    #[test]
+    fn watched_queries_give_the_same_rows() {
+        let store = store(60);
+        for query in [
+            "SELECT * { ?s <http://example.org/p0> ?o OPTIONAL { ?s <http://example.org/p1> ?n } } ORDER BY ?n ?o",
+            "SELECT ?o (COUNT(DISTINCT ?s) AS ?n) (GROUP_CONCAT(?s) AS ?all) { ?s ?p ?o } GROUP BY ?o ORDER BY ?n",
+            "SELECT DISTINCT ?p ?x { ?s ?p ?o . VALUES ?x { 1 UNDEF } FILTER(!BOUND(?x) || ?o = ?x) }",
+            "SELECT * { ?a <http://example.org/p0> 0 . ?b <http://example.org/p1> 1 . { SELECT ?c { ?c ?d 3 } } }",
+            "SELECT (CONCAT(\"a\", \"b\", STR(?o)) AS ?c) (REPLACE(\"aaa\", \"a\", \"b\") AS ?r) { ?s ?p ?o FILTER(?c = \"ab1\" || true) }",
+            "SELECT * { ?s ?p ?o MINUS { ?s ?q 3 . ?t ?q 4 } FILTER NOT EXISTS { ?u ?p 77 . ?v ?p ?o } }",
+            "CONSTRUCT { ?s <http://example.org/x> ?o } WHERE { { ?s ?p ?o } UNION { ?o ?p ?s } }",
+            "ASK { ?s ?p 4 . ?t ?q 5 }",
+        ] {
+            let guard = Guard::new(1_000_000, 1_000_000);
+            let watched = store
+                .answer(query, &Dataset::default(), &guard)
+                .expect("an answer");
+            let plain = store.query(query).expect("an answer");
+            assert_eq!(count(watched), count(plain), "{query}");
+            assert_eq!(guard.stopped(), None, "{query}");
+        }
+    }
+
+    #[test]
+    fn products_and_doublings_run_into_their_budget() {
+        let store = store(200);
+        let doubling: String = (0..40)
+            .map(|n| format!("BIND(CONCAT(?x{n}, ?x{n}) AS ?x{}) ", n + 1))
+            .collect();
+        for (query, why) in [
+            (
+                "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?i".to_owned(),
+                Stop::Rows,
+            ),
+            (
+                "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }".to_owned(),
+                Stop::Rows,
+            ),
+            (
+                format!("SELECT ?x40 {{ BIND(\"abcdefgh\" AS ?x0) {doubling} }}"),
+                Stop::Bytes,
+            ),
+            (
+                "SELECT (GROUP_CONCAT(STR(?c)) AS ?x) { ?a ?b ?c . ?d ?b ?f }".to_owned(),
+                Stop::Bytes,
+            ),
+        ] {
+            let guard = Guard::new(100_000, 5_000);
+            if let Ok(results) = store.answer(&query, &Dataset::default(), &guard) {
+                count(results);
+            }
+            assert_eq!(guard.stopped(), Some(why), "{query}");
         }
     }
 }
