@@ -43,6 +43,10 @@ pub enum Command {
     Evaluate(Evaluate),
     /// Serve a store over HTTP: SPARQL, linked data, pages for people.
     Serve(Serve),
+    /// Take an open-data graph into a named graph of its own: RDF, ROR's JSON lines, CSV.
+    Import(Import),
+    /// Link entities with the things of imported graphs.
+    Link(Link),
     /// Count what a store holds.
     Stats(Stats),
     /// Remove documents and what only they told.
@@ -246,6 +250,42 @@ pub struct Serve {
     /// Queries that run at once; as many again may wait, more are told to come back.
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..))]
     pub queries: u16,
+}
+
+/// `import`
+#[derive(Debug, Args)]
+pub struct Import {
+    /// .ttl, .nt, .rdf, .jsonld, .nq, .trig, .jsonl (ROR), .csv; each also with .gz.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Folder of the store; made when it is missing.
+    #[arg(long, value_name = "DIR")]
+    pub store: PathBuf,
+    /// Name of one graph for all files; one for each file, named after it, when left out.
+    #[arg(long, value_name = "NAME")]
+    pub graph: Option<String>,
+    /// TOML file that says what the columns of CSV mean.
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// No progress, no summary; errors only.
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// `link`
+#[derive(Debug, Args)]
+pub struct Link {
+    #[command(flatten)]
+    pub store: StoreOption,
+    /// Imported graphs by name or IRI; all of them when left out.
+    #[arg(long, value_name = "GRAPH", num_args = 1.., conflicts_with = "review")]
+    pub with: Vec<String>,
+    /// List the links that wait for a person.
+    #[arg(long)]
+    pub review: bool,
+    /// Folder of rule files that replace the embedded ones.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
 }
 
 /// `stats`

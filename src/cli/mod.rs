@@ -11,7 +11,9 @@ mod evaluate;
 mod explain;
 mod export;
 mod extract;
+mod import;
 mod input;
+mod link;
 mod output;
 mod query;
 mod remove;
@@ -79,6 +81,8 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
         Command::Check(options) => check::run(&options),
         Command::Evaluate(options) => evaluate::run(&options),
         Command::Serve(options) => serve::run(&options),
+        Command::Import(options) => import::run(&options),
+        Command::Link(options) => link::run(&options),
         Command::Stats(options) => stats::run(&options),
         Command::Remove(options) => remove::run(&options),
         Command::Backup(options) => backup::run(&options),

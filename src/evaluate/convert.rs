@@ -270,6 +270,8 @@ mod tests {
                 })
                 .collect(),
             gazetteer: None,
+            same_as: Vec::new(),
+            exact_match: Vec::new(),
             scope: Scope::Global,
             facility_type: None,
             rule: RULE,

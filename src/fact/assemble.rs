@@ -71,7 +71,15 @@ fn entities(analysis: &Analysis, rules: &Rules, table: &Table) -> Vec<Entity> {
     table
         .drafts
         .iter()
-        .map(|draft| Entity {
+        .map(|draft| {
+            (
+                draft,
+                draft
+                    .entry
+                    .and_then(|entry| rules.gazetteer.entries().get(entry as usize)),
+            )
+        })
+        .map(|(draft, entry)| Entity {
             class: draft.class,
             name: draft.name.clone(),
             mentions: draft
@@ -83,10 +91,11 @@ fn entities(analysis: &Analysis, rules: &Rules, table: &Table) -> Vec<Entity> {
                     rule: mention.rule,
                 })
                 .collect(),
-            gazetteer: draft
-                .entry
-                .and_then(|entry| rules.gazetteer.entries().get(entry as usize))
-                .map(|entry| entry.id.clone()),
+            gazetteer: entry.map(|entry| entry.id.clone()),
+            same_as: entry.map(|entry| entry.same_as.clone()).unwrap_or_default(),
+            exact_match: entry
+                .map(|entry| entry.exact_match.clone())
+                .unwrap_or_default(),
             scope: draft.scope.clone(),
             facility_type: draft.facility_type.clone(),
             rule: draft.rule,

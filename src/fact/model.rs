@@ -48,6 +48,10 @@ pub struct Entity {
     pub mentions: Vec<EntityMention>,
     /// Its permanent id in the gazetteer, such as `organisation/european-commission`.
     pub gazetteer: Option<String>,
+    /// IRIs of the same individual elsewhere; only those that the gazetteer vouches for.
+    pub same_as: Vec<String>,
+    /// IRIs of the same concept in authority tables; only those that the gazetteer vouches for.
+    pub exact_match: Vec<String>,
     /// Whether its name identifies it in the whole world, or only inside this document.
     pub scope: Scope,
     /// For a facility: the concept from the lexicon, such as `gigafactory`.

@@ -7,7 +7,7 @@ use oxigraph::model::NamedNode;
 use super::{
     Base, concept,
     iri::{escape_key, key_slug, slug},
-    vocabulary::{pg, rdf, rdfs, skos},
+    vocabulary::{owl, pg, rdf, rdfs, skos},
     writer::{Writer, one_line},
 };
 use crate::{
@@ -77,8 +77,21 @@ pub(super) fn write(
             writer.text(&concept_iri, skos::PREF_LABEL, concept);
             writer.add(iri, pg::FACILITY_TYPE, concept_iri);
         }
+        write_links(entity, iri, writer);
         if let Some(place) = territory(entity, entities, names) {
             writer.add(iri, pg::TERRITORY, place.clone());
+        }
+    }
+}
+
+/// What the gazetteer knows of the entity's names in other graphs. What is no IRI names nothing there.
+fn write_links(entity: &Entity, iri: &NamedNode, writer: &mut Writer) {
+    for (property, links) in [
+        (owl::SAME_AS, &entity.same_as),
+        (skos::EXACT_MATCH, &entity.exact_match),
+    ] {
+        for link in links.iter().filter_map(|link| NamedNode::new(link).ok()) {
+            writer.add(iri, property, link);
         }
     }
 }

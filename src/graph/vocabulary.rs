@@ -7,6 +7,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("dcterms", "http://purl.org/dc/terms/"),
     ("foaf", "http://xmlns.com/foaf/0.1/"),
     ("org", "http://www.w3.org/ns/org#"),
+    ("owl", "http://www.w3.org/2002/07/owl#"),
     ("pg", "https://w3id.org/pledgegraph/ns#"),
     ("prov", "http://www.w3.org/ns/prov#"),
     ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
@@ -122,6 +123,8 @@ terms! {
     IN_ROLE = "inRole"
     PARTY = "party"
     SHARING = "sharing"
+    DECISION = "decision"
+    FEATURE = "feature"
     CONTENT_HASH = "contentHash"
     RULES_HASH = "rulesHash"
     EXACT = "exact"
@@ -154,6 +157,8 @@ terms! {
     TARGET = "target"
     SOLE = "sole"
     JOINT = "joint"
+    ACCEPTED = "accepted"
+    UNDECIDED = "undecided"
 }
 
 terms! {
@@ -188,7 +193,15 @@ terms! {
     skos, "http://www.w3.org/2004/02/skos/core#",
     ALT_LABEL = "altLabel"
     CONCEPT = "Concept"
+    EXACT_MATCH = "exactMatch"
     PREF_LABEL = "prefLabel"
+}
+
+terms! {
+    /// OWL.
+    owl, "http://www.w3.org/2002/07/owl#",
+    SAME_AS = "sameAs"
+    DEPRECATED = "deprecated"
 }
 
 terms! {

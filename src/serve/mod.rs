@@ -10,22 +10,30 @@
 
 mod connection;
 mod description;
+mod explorer;
 mod graphs;
 mod headers;
 mod limits;
+mod linked;
 mod multipart;
 mod negotiate;
 mod parameters;
 mod pool;
 mod problem;
+mod reply;
 mod request;
 mod scan;
 mod sparql;
 mod stream;
 
-use std::{future::Future, io, net::SocketAddr, sync::Arc};
+use std::{
+    future::Future,
+    io,
+    net::SocketAddr,
+    sync::{Arc, atomic::AtomicU64},
+};
 
-use axum::{Router, body::Body, http::Response, middleware, routing};
+use axum::{Router, body::Body, extract::Request, http::Response, middleware, routing};
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 
@@ -34,6 +42,9 @@ use pool::Pool;
 use problem::Problem;
 
 use crate::store::Store;
+
+/// Files that the store and the rest of the process need.
+const SPARE_FILES: u64 = 600;
 
 /// How a store is served.
 #[derive(Clone, Debug, Default)]
@@ -55,6 +66,11 @@ struct Server {
     limits: Limits,
     /// For queries of strangers.
     queries: Arc<Pool>,
+    /// For our own pages, which so never wait behind the queries.
+    pages: Pool,
+    cache: explorer::Cache,
+    /// Counts the writes, so that what is kept can be made anew.
+    changes: AtomicU64,
 }
 
 /// Serves until `end` is there. `ready` is told the address once connections are taken.
@@ -69,12 +85,24 @@ pub fn run(
     end: impl Future<Output = ()>,
 ) -> io::Result<()> {
     let limits = options.limits;
+    // Each connection is a file to the system, and so is the store; where it grants fewer, fewer are taken.
+    let files = rlimit::increase_nofile_limit(limits.connections as u64 + SPARE_FILES);
+    let granted = files.map_or(1_024, |files| files.saturating_sub(SPARE_FILES).max(16));
+    let limits = Limits {
+        connections: limits
+            .connections
+            .min(usize::try_from(granted).unwrap_or(usize::MAX)),
+        ..limits
+    };
     let server = Arc::new(Server {
         store,
         token: options.token,
         names: options.names,
         limits,
         queries: Arc::new(Pool::new("query", limits.queries, limits.queries)?),
+        pages: Pool::new("page", 2, 256)?,
+        cache: explorer::Cache::default(),
+        changes: AtomicU64::new(0),
     });
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -113,6 +141,11 @@ fn router(server: Arc<Server>) -> Router {
         .route("/graphs", routing::any(graphs::handle))
         .route("/graphs/{*name}", routing::any(graphs::handle))
         .route("/dump.nq", routing::get(graphs::dump))
+        .route("/id/{*name}", routing::get(linked::thing))
+        .route("/doc/{*name}", routing::get(linked::description))
+        .route("/ns", routing::get(linked::ontology))
+        .route("/.well-known/void", routing::get(linked::catalogue))
+        .merge(explorer::routes())
         .fallback(nothing)
         .with_state(server)
         .layer(CompressionLayer::new())
@@ -123,6 +156,7 @@ async fn health() -> &'static str {
     "ok\n"
 }
 
-async fn nothing() -> Response<Body> {
-    Problem::missing("nothing is here: the front page is at /").into_response()
+async fn nothing(request: Request) -> Response<Body> {
+    let problem = Problem::missing("nothing is here: the front page is at /");
+    explorer::reply(Err(problem), request.headers())
 }

@@ -1,6 +1,10 @@
 //! SPARQL 1.1 Protocol on `/sparql`.
 
-use std::{io::Write as _, sync::Arc, time::Instant};
+use std::{
+    io::Write as _,
+    sync::{Arc, atomic::Ordering},
+    time::Instant,
+};
 
 use axum::{
     body::Body,
@@ -248,7 +252,9 @@ async fn update(
     let server = Arc::clone(server);
     let pool = Arc::clone(&server.queries);
     let mut response = respond(&pool, allowance, move |_| {
-        Ok(server.store.update(&text, &dataset, &guard)?)
+        server.store.update(&text, &dataset, &guard)?;
+        server.changed();
+        Ok(())
     })
     .await?;
     *response.status_mut() = StatusCode::NO_CONTENT;
@@ -256,6 +262,11 @@ async fn update(
 }
 
 impl Server {
+    /// Something was written.
+    pub(super) fn changed(&self) {
+        self.changes.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// A fresh budget.
     pub(super) fn allowance(&self) -> Allowance {
         Allowance {

@@ -160,7 +160,8 @@ impl Sink {
     fn push(&self, chunk: Option<Bytes>) -> io::Result<()> {
         let deadline = tokio::time::Instant::from_std(self.allowance.deadline);
         self.runtime
-            .block_on(timeout_at(deadline, self.chunks.send(chunk)))
+            // A timer can only be made inside the runtime.
+            .block_on(async { timeout_at(deadline, self.chunks.send(chunk)).await })
             .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?
             .map_err(|_| gone())
     }

@@ -17,6 +17,7 @@ mod query;
 #[cfg(not(feature = "rocksdb"))]
 mod snapshot;
 mod sorted;
+mod watch;
 mod writer;
 
 use std::{

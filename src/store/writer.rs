@@ -124,6 +124,61 @@ impl<'a> Writer<'a> {
         Ok(transaction.commit()?)
     }
 
+    /// Replaces a graph that is no document by a stream too long for memory. Returns when all of it is in, or leaves the graph as it was.
+    ///
+    /// # Errors
+    /// The first of the stream, or when the engine fails.
+    pub fn replace_graph<E: From<Error>>(
+        &mut self,
+        name: &NamedNode,
+        quads: impl IntoIterator<Item = Result<Quad, E>>,
+    ) -> Result<(), E> {
+        let engine = &self.store.engine;
+        let failed = |error: StorageError| E::from(Error::from(error));
+        if self.store.has_graph(name)? {
+            // The old graph goes and the new one comes in one step.
+            let mut transaction = engine.start_transaction().map_err(failed)?;
+            transaction.remove_named_graph(name).map_err(failed)?;
+            for quad in quads {
+                transaction.insert(&quad?);
+            }
+            transaction.insert_named_graph(name);
+            return transaction.commit().map_err(failed);
+        }
+        let mut loader = engine.bulk_loader();
+        let mut batch = Vec::with_capacity(BULK);
+        for quad in quads {
+            batch.push(quad?);
+            if batch.len() == BULK {
+                loader
+                    .load_quads(std::mem::take(&mut batch))
+                    .map_err(failed)?;
+            }
+        }
+        loader.load_quads(batch).map_err(failed)?;
+        loader.commit().map_err(failed)
+    }
+
+    /// Replaces the graph of links, and with it what the story holds because of links, in one transaction.
+    ///
+    /// # Errors
+    /// When the engine fails; then nothing changed.
+    pub fn put_links(
+        &mut self,
+        links: &SourceGraph,
+        remove: &[Quad],
+        insert: &[Quad],
+    ) -> Result<(), Error> {
+        let mut transaction = self.store.engine.start_transaction()?;
+        transaction.remove_named_graph(&links.name)?;
+        transaction.extend(&links.quads);
+        for quad in remove {
+            transaction.remove(quad);
+        }
+        transaction.extend(insert);
+        Ok(transaction.commit()?)
+    }
+
     /// Makes all of it durable.
     ///
     /// # Errors

@@ -82,6 +82,8 @@ impl Fixture {
             name: name.to_owned(),
             mentions,
             gazetteer: None,
+            same_as: Vec::new(),
+            exact_match: Vec::new(),
             scope: Scope::Global,
             facility_type: None,
             rule: RULE,

@@ -109,6 +109,7 @@ fn shapes_alignments_context_and_questions_use_defined_terms_only() {
         "Modalities",
         "QuantityStages",
         "Sharings",
+        "Decisions",
     ];
     for name in &defined {
         assert!(

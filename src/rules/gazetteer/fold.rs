@@ -44,8 +44,8 @@ pub(super) fn words(text: &str, buffer: &mut String, mut emit: impl FnMut(&str, 
     }
 }
 
-/// The folded words of `text` joined by one space each.
-pub(super) fn fold(text: &str) -> String {
+/// The folded words of `text` joined by one space each: what names are compared by.
+pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     words(text, &mut String::new(), |word, _| {
         if !folded.is_empty() {

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 pub use entry::{Entry, EntryRef, GazetteerMatch, Naming};
+pub use fold::fold;
 use index::Index;
 
 use super::{Error, Source};
@@ -120,7 +121,7 @@ impl Gazetteer {
         }
         phrases
             .folded
-            .get(fold::fold(phrase).as_str())
+            .get(fold(phrase).as_str())
             .map_or(&[], Vec::as_slice)
     }
 
@@ -141,7 +142,7 @@ impl Phrases {
                 };
                 phrases.exact.entry(name.into()).or_default().push(entry);
                 if !is_acronym(name) {
-                    let key = fold::fold(name).into_boxed_str();
+                    let key = fold(name).into_boxed_str();
                     phrases.folded.entry(key).or_default().push(entry);
                 }
             }

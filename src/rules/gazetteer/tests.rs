@@ -260,7 +260,7 @@ fn unmarked_names_of_one_class_do_not_collide() {
             let key = if is_acronym(name) {
                 name.to_owned()
             } else {
-                fold::fold(name)
+                fold(name)
             };
             if let Some(other) = used.insert((entry.class, key), &entry.id)
                 && other != entry.id
