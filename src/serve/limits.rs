@@ -47,6 +47,8 @@ pub(super) const STACK: usize = 256 << 20;
 pub(super) const QUERY_BYTES: usize = 128 << 10;
 /// Deepest nesting of brackets.
 pub(super) const DEPTH: usize = 64;
+/// Most brackets, wherever they stand: the stack of a thread carries so many levels.
+pub(super) const BRACKETS: usize = 2_000;
 /// Most operators and path steps: each may be one level of recursion in the engine.
 pub(super) const OPERATORS: usize = 1_000;
 /// Most triples, and items of lists.

@@ -2,7 +2,7 @@
 //! text that nests or chains too much must not reach them. Counts only; what is no SPARQL is left to the parser.
 
 use super::{
-    limits::{DEPTH, GROUPS, OPERATORS, QUERY_BYTES, SEPARATORS},
+    limits::{BRACKETS, DEPTH, GROUPS, OPERATORS, QUERY_BYTES, SEPARATORS},
     problem::Problem,
 };
 
@@ -16,6 +16,12 @@ pub(super) fn check_query(text: &str) -> Result<(), Problem> {
     }
     let counts = count(text);
     counts.check()?;
+    // Whatever the scan took for an IRI or a string: so many brackets are the deepest that a parser may see.
+    let brackets = text
+        .bytes()
+        .filter(|byte| matches!(byte, b'(' | b'[' | b'{'))
+        .count();
+    within("opening brackets", brackets, BRACKETS)?;
     within("triples and list items", counts.separators, SEPARATORS)
 }
 
@@ -221,7 +227,10 @@ mod tests {
     fn a_smaller_than_sign_hides_nothing() {
         assert_eq!(count("?a <?b && (((1 < 2)))").depth, 3);
         assert_eq!(count("?a < (((((").depth, 5);
-        assert_eq!(count("?x<(((((?y>1").depth, 5);
+        // `<((((1>` may be an IRI or a comparison; a hiding place so large is refused whichever it is.
+        let hidden = "(".repeat(5_000);
+        assert!(check_query(&format!("ASK {{ FILTER(?x<{hidden}1>1) }}")).is_err());
+        assert!(check_query(&format!("ASK {{ FILTER(?x<#>\"\"\"\n{hidden}1) }}")).is_err());
     }
 
     #[test]
