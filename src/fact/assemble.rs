@@ -1,5 +1,6 @@
 //! The facts of a document, put together: sums with kinds and slots, wholes before parts, relations that follow from slots.
 
+mod highlight;
 mod project;
 
 use std::collections::BTreeMap;
@@ -45,7 +46,7 @@ pub fn facts(analysis: &Analysis, rules: &Rules) -> Facts {
         project::drop_sources(analysis, &table, &mut facts);
         project::project(analysis, &table, &mut facts);
     }
-    facts.highlights = highlights(analysis, &facts);
+    facts.highlights = highlight::highlights(analysis, &facts);
     facts
 }
 
@@ -460,50 +461,4 @@ fn finish(
             .copied()
             .collect(),
     }
-}
-
-fn highlights(analysis: &Analysis, facts: &Facts) -> Vec<Highlight> {
-    let mut highlights: Vec<Highlight> = facts
-        .entities
-        .iter()
-        .enumerate()
-        .flat_map(|(index, entity)| {
-            entity
-                .mentions
-                .iter()
-                .filter(|mention| mention.form != MentionForm::Pronoun)
-                .map(move |mention| Highlight {
-                    span: mention.span,
-                    kind: HighlightKind::Entity(EntityId(index)),
-                })
-        })
-        .chain(facts.sums.iter().enumerate().map(|(index, sum)| Highlight {
-            span: sum.span,
-            kind: HighlightKind::Sum(SumId(index)),
-        }))
-        .chain(
-            facts
-                .quantities
-                .iter()
-                .enumerate()
-                .map(|(index, quantity)| Highlight {
-                    span: quantity.span,
-                    kind: HighlightKind::Quantity(index),
-                }),
-        )
-        .chain(
-            analysis
-                .reading
-                .amounts
-                .iter()
-                .filter(|mention| matches!(mention.kind, Kind::Date(_)))
-                .map(|mention| Highlight {
-                    span: mention.span,
-                    kind: HighlightKind::Date,
-                }),
-        )
-        .collect();
-    highlights
-        .sort_by_key(|highlight| (highlight.span.start, std::cmp::Reverse(highlight.span.end)));
-    highlights
 }
