@@ -310,7 +310,7 @@ impl Scan<'_, '_> {
         if !self.is_forced(position, range) || inner_capital {
             return !closed || inner_capital;
         }
-        // 'Per Ostrom said': a first name before another capitalised word.
+        // 'Per Holm said': a first name before another capitalised word.
         if self.rules.first_names.contains(form)
             && position + 1 < range.end
             && is_capitalised(self.reading.form(position + 1))
@@ -376,7 +376,7 @@ impl Scan<'_, '_> {
         let run = &run[..];
         let Some(first) = run.first() else { return };
         let last_token = run[run.len() - 1].tokens.end - 1;
-        // 'Swedish Northvolt': the adjective stands apart unless the name ends in a head ('French Development Agency').
+        // 'Finnish Keliber': the adjective stands apart unless the name ends in a head ('French Development Agency').
         if first.is_demonym() && (run.len() == 1 || self.head_weight(last_token) == 0.0) {
             result
                 .names

@@ -79,7 +79,7 @@ impl Orthography {
         self.whole.contains(word)
     }
 
-    /// Where the last part of a contraction begins: 2 for `don't`, 7 for `Mistral's`.
+    /// Where the last part of a contraction begins: 2 for `don't`, 7 for `Siemens's`.
     pub fn contraction(&self, word: &str) -> Option<usize> {
         if word.len() <= 8
             && let Some(at) = self.splits.get(word.to_ascii_lowercase().as_str())

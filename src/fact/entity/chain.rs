@@ -236,7 +236,7 @@ fn merge(chains: &mut [Chain], from: usize, into: usize, rule: RuleId) {
     }
 }
 
-/// 'Vantage' for 'Vantage Data Centers', 'Vaishnaw' for 'Ashwini Vaishnaw', 'the Compute Strategy' for the full title.
+/// 'Acme' for 'Acme Machine Works', 'Ruiz' for 'Ana Ruiz', 'the Rail Strategy' for the full title.
 fn tie_short_forms(
     analysis: &Analysis,
     rules: &NameRules,

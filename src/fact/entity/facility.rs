@@ -158,7 +158,7 @@ pub fn facilities(analysis: &Analysis, rules: &NameRules) -> Vec<Facility> {
         };
         let head_words = words[words.len() - head.tokens..].join(" ");
         let modifiers: Vec<String> = words[..words.len() - head.tokens].to_vec();
-        // Names before the head tell owner or place; they are no conflict between 'the Boise fab' and 'a fab in Idaho'.
+        // Names before the head tell owner or place; they are no conflict between 'the Aalborg mill' and 'a mill in Denmark'.
         let named: Vec<String> = phrase
             .modifiers
             .iter()
@@ -328,7 +328,7 @@ fn compatible(
     telling.is_empty() || facility.modifiers.is_empty() || shares
 }
 
-/// The words of the places that a phrase names after its head: 'in northern Sweden', 'at Dholera'.
+/// The words of the places that a phrase names after its head: 'in southern Spain', 'at Pune'.
 pub fn places_of(analysis: &Analysis, head: At) -> Vec<At> {
     let tree = analysis.tree(head);
     let mut places = Vec::new();

@@ -212,14 +212,14 @@ fn around(
             .get(tree.lemmas.get(word)?)
             .map(|((class, weight), rule)| (*class, *weight, rule))
     };
-    // 'the chipmaker Intel', 'Swedish battery maker Northvolt'
+    // 'the chipmaker Intel', 'Finnish battery maker Keliber'
     if at.word > 0
         && matches!(tree.parse.tags[at.word - 1], Tag::Noun)
         && let Some((class, weight, rule)) = noun_class(at.word - 1)
     {
         evidence.add(class, weight * 0.8, rule);
     }
-    // 'the InvestAI initiative', 'the Kalundborg plant'
+    // 'the Horizon initiative', 'the Aalborg plant'
     if at.word + 1 < tree.words.len() && tree.parse.tags[at.word + 1] == Tag::Noun {
         let next = at.word + 1;
         let compound = tree
@@ -329,7 +329,7 @@ fn place(at: At, analysis: &Analysis, gazetteer: &Gazetteer, evidence: &mut Evid
     if weight > 0.0 {
         evidence.add(Class::Place, weight, IN_PLACE);
     }
-    // A name, a comma, and a known place: 'Dholera, Gujarat'.
+    // A name, a comma, and a known place: 'Pune, Maharashtra'.
     let end = tree.words[at.word].tokens.end;
     if analysis.reading.form(end) == ","
         && analysis.names.names.iter().any(|name| {

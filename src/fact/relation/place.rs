@@ -69,7 +69,7 @@ impl Relations<'_, '_> {
                     .filter(|&entity| self.class(entity) == Class::Place)
                     .collect();
                 for place in self.entities(tree, at, &[word]) {
-                    // 'the Kalundborg plant in Denmark': Denmark is where Kalundborg is.
+                    // 'the Aalborg plant in Denmark': Denmark is where Aalborg is.
                     if let Some(&inner) = own_place
                         .first()
                         .filter(|&&inner| inner != place && self.is_location(place))
@@ -91,7 +91,7 @@ impl Relations<'_, '_> {
                     }
                 }
             }
-            // 'Renesas Electronics of Japan'
+            // 'Toshiba of Japan'
             if tree
                 .lemmas
                 .get(at.word + 1)
@@ -216,7 +216,7 @@ impl Relations<'_, '_> {
                 .any(|&entity| matches!(self.class(entity), Class::Facility | Class::Event))
     }
 
-    /// 'Swedish battery maker Northvolt', 'British data centres', 'Chicago-based Walsh'.
+    /// 'Finnish battery maker Keliber', 'Dutch data centres', 'Boston-based Acme'.
     pub(super) fn adjective(&mut self, at: At, subjects: &[EntityId]) {
         let analysis = self.analysis;
         let tree = analysis.tree(at);
@@ -364,7 +364,7 @@ impl Relations<'_, '_> {
         }
     }
 
-    /// 'Northvolt, a Swedish battery maker': the adjective of an apposition tells where the name is.
+    /// 'Keliber, a Finnish battery maker': the adjective of an apposition tells where the name is.
     pub(super) fn appositions(&mut self) {
         let analysis = self.analysis;
         for at in analysis.all() {
