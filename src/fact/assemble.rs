@@ -34,7 +34,7 @@ pub fn facts(analysis: &Analysis, rules: &Rules) -> Facts {
         Table::default()
     };
     let mut facts = Facts {
-        entities: entities(analysis, rules, &table),
+        entities: entities(rules, &table),
         ..Facts::default()
     };
     facts.sums = sums(analysis, rules, &table, english);
@@ -44,7 +44,7 @@ pub fn facts(analysis: &Analysis, rules: &Rules) -> Facts {
         facts.offices = office::offices(analysis, &table, rules);
         facts.relations = relation::relations(analysis, &table, rules);
         project::drop_sources(analysis, &table, &mut facts);
-        project::project(analysis, &table, &mut facts);
+        project::project(&table, &mut facts);
     }
     facts.highlights = highlight::highlights(analysis, &facts);
     facts
@@ -67,8 +67,7 @@ fn place_at_events(analysis: &Analysis, table: &Table, sums: &mut [Sum]) {
     }
 }
 
-fn entities(analysis: &Analysis, rules: &Rules, table: &Table) -> Vec<Entity> {
-    let _ = analysis;
+fn entities(rules: &Rules, table: &Table) -> Vec<Entity> {
     table
         .drafts
         .iter()

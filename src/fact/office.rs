@@ -89,7 +89,6 @@ fn read(analysis: &Analysis, table: &Table, rules: &Rules, title: &Title) -> Opt
     let (holder, rule) = if let Some(person) = person_at(following) {
         (person, BEFORE)
     } else {
-        let before = title.tokens.start;
         let mut token = role_start(analysis, title);
         // Back over 'the', 'X's', 'who is', 'its', a comma, to the person.
         let mut person = None;
@@ -147,7 +146,6 @@ fn read(analysis: &Analysis, table: &Table, rules: &Rules, title: &Title) -> Opt
                 break;
             }
         }
-        let _ = before;
         (person?, AFTER)
     };
     if role.is_empty() {

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::analysis::{Analysis, At};
 use crate::{
-    mention::{Bound, Kind, Money},
+    mention::{Bound, Money},
     rules::RuleId,
 };
 
@@ -113,7 +113,7 @@ pub fn parts(analysis: &Analysis, items: &[Item], conversions: &[Tie]) -> Vec<Ti
     }
     listed(analysis, items, &usable, &mut ties);
     staged(analysis, items, &usable, &mut ties);
-    adding_up(analysis, items, &usable, &mut ties);
+    adding_up(items, &usable, &mut ties);
     ties
 }
 
@@ -342,8 +342,7 @@ fn staged(analysis: &Analysis, items: &[Item], usable: &[usize], ties: &mut Vec<
 }
 
 /// Runs of two to six sums that add up to an earlier or later one, within one percent.
-fn adding_up(analysis: &Analysis, items: &[Item], usable: &[usize], ties: &mut Vec<Tie>) {
-    let _ = analysis;
+fn adding_up(items: &[Item], usable: &[usize], ties: &mut Vec<Tie>) {
     for &whole in usable {
         if items[whole].money.value.is_zero() {
             continue;
@@ -394,13 +393,5 @@ fn adds_up(total: Decimal, whole: Decimal, count: usize) -> bool {
         total == whole
     } else {
         (total - whole).abs() * Decimal::ONE_HUNDRED <= whole
-    }
-}
-
-/// The money of a mention.
-pub fn money(kind: &Kind) -> Option<&Money> {
-    match kind {
-        Kind::Money(money) => Some(money),
-        _ => None,
     }
 }

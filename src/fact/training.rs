@@ -143,8 +143,6 @@ pub fn train(
             }
         }
     }
-    // Rare features keep their prior weight.
-    let _ = &kept;
     index
         .into_iter()
         .map(|((slot, feature), index)| ((slot.name(), feature), weights[index]))

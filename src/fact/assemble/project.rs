@@ -61,7 +61,7 @@ pub(super) fn said_in(
 }
 
 /// Relations that follow from the slots: money flows from payers to programmes, facilities and recipients.
-pub(super) fn project(analysis: &Analysis, table: &Table, facts: &mut Facts) {
+pub(super) fn project(table: &Table, facts: &mut Facts) {
     let mut projected: Vec<Relation> = Vec::new();
     for sum in facts.sums.iter().filter(|sum| sum.kind != SumKind::Figure) {
         let mut add = |subject: &Filler, predicate: Predicate, object: &Filler| {
@@ -149,7 +149,6 @@ pub(super) fn project(analysis: &Analysis, table: &Table, facts: &mut Facts) {
             }
         }
     }
-    let _ = analysis;
     for fact in projected {
         if !facts.relations.iter().any(|known| {
             known.subject == fact.subject

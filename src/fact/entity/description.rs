@@ -25,7 +25,7 @@ pub fn resolve(analysis: &Analysis, rules: &Rules, table: &mut Table) {
         }
         match analysis.tag(at) {
             Tag::Noun | Tag::ProperNoun => description(analysis, rules, table, at),
-            Tag::Pronoun | Tag::Determiner => pronoun::pronoun(analysis, rules, table, at),
+            Tag::Pronoun | Tag::Determiner => pronoun::pronoun(analysis, table, at),
             _ => {}
         }
     }

@@ -402,8 +402,3 @@ fn described_facilities(analysis: &Analysis, rules: &Rules, table: &mut Table) {
         });
     }
 }
-
-/// The names that a word of a tree stands for.
-pub fn is_name(analysis: &Analysis, at: At) -> bool {
-    matches!(analysis.tree(at).words[at.word].unit, Unit::Name(_))
-}

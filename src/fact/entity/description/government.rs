@@ -59,12 +59,10 @@ pub(super) fn government_phrase(
         rule: GOVERNMENT,
     };
     if let Some((index, entry)) = government {
-        let place = entry.territory.clone();
         let same = table.ids().find(|&id| table.draft(id).entry == Some(index));
         if let Some(same) = same {
             table.tie(same, mention);
         } else {
-            let _ = place;
             table.add(Draft {
                 class: Class::PublicBody,
                 name: entry.name.clone(),
@@ -80,9 +78,9 @@ pub(super) fn government_phrase(
         return true;
     }
     // 'the Biden administration', 'the Ontario government'
-    let Some((before, _)) = name_before.filter(|_| lemma != "authority") else {
+    if name_before.is_none() || lemma == "authority" {
         return false;
-    };
+    }
     let words = analysis
         .reading
         .words(&(start..tree.words[at.word].tokens.end));
@@ -90,8 +88,6 @@ pub(super) fn government_phrase(
     let same = table
         .ids()
         .find(|&id| table.draft(id).name.eq_ignore_ascii_case(&name));
-    // The name before it means the government, not the person or place.
-    let _ = before;
     if let Some(same) = same {
         table.tie(same, mention);
     } else {

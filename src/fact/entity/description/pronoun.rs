@@ -4,7 +4,7 @@ use super::*;
 
 const PRONOUN: RuleId = RuleId::of_mechanism("mechanism/pronoun");
 
-pub(super) fn pronoun(analysis: &Analysis, rules: &Rules, table: &mut Table, at: At) {
+pub(super) fn pronoun(analysis: &Analysis, table: &mut Table, at: At) {
     let lower = analysis.form(at).to_lowercase();
     let entity = match lower.as_str() {
         "it" | "its" | "itself" => {
@@ -44,7 +44,6 @@ pub(super) fn pronoun(analysis: &Analysis, rules: &Rules, table: &mut Table, at:
         }
         _ => return,
     };
-    let _ = rules;
     if let Some(entity) = entity {
         table.tie(
             entity,
