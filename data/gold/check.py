@@ -32,7 +32,7 @@ ENDS = {
     "locatedIn": (TYPES - {"Person"}, {"Place", "PublicBody", "Facility", "Organisation"}),
     "partOf": (TYPES - {"Person"}, TYPES - {"Person"}),
 }
-SCALE = {"pence": Decimal("0.01"), "hundred": 100, "thousand": 10**3, "k": 10**3, "lakh": 10**5, "million": 10**6, "mln": 10**6, "m": 10**6,
+SCALE = {"pence": Decimal("0.01"), "cents": Decimal("0.01"), "hundred": 100, "thousand": 10**3, "k": 10**3, "lakh": 10**5, "million": 10**6, "mln": 10**6, "m": 10**6,
          "crore": 10**7, "billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12}
 WORDS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
 WORDS.update({"half": Decimal("0.5"), "quarter": Decimal("0.25"), "a": 1, "an": 1, "fifteen": 15, "first": 1, "twenty": 20, "thirty": 30,
@@ -117,7 +117,7 @@ def check(gold, text):
         if a["bound"] in CUES and not re.search(CUES[a["bound"]], around):
             yield f"{where}: no cue for {a['bound']} in {around!r}"
         if a["bound"] == "exact" and re.search(r"\b(up to|more than|at least|about|around|roughly|nearly|almost|over|some|upwards of) \W*$",
-                                              text[max(0, at - 14):at].lower()) and not re.search("edge|add ", text[max(0, at - 14):at]):
+                                              text[max(0, at - 14):at].lower()) and not re.search("edge|add |went|take ", text[max(0, at - 14):at]):
             yield f"{where}: exact after {text[max(0, at - 14):at]!r}"
         for slot in SLOTS:
             yield from (f"{where}: {slot} {i} unknown" for i in a[slot] if i not in entities)
