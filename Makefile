@@ -9,6 +9,7 @@ STORE ?= rocksdb
 # Kept outside the work tree, so that RocksDB is compiled once for all clones.
 CARGO_TARGET_DIR ?= $(HOME)/.cache/pledgegraph/target
 PYTHON_ENV ?= $(HOME)/.cache/pledgegraph/python
+NODE_ENV ?= $(HOME)/.cache/pledgegraph/node
 export CARGO_TARGET_DIR
 
 ifeq ($(STORE),memory)
@@ -30,7 +31,7 @@ endif
 CARGO := cargo --locked
 PLEDGEGRAPH := $(CARGO_TARGET_DIR)/release/pledgegraph
 
-.PHONY: all demo build test test-fast lint docs bench setup python
+.PHONY: all demo build test test-fast lint docs bench setup python node
 
 all: build
 
@@ -50,8 +51,8 @@ demo: build
 	@echo; echo "The store is in $(DEMO), the whole export in $(DEMO).ttl, the program in $(PLEDGEGRAPH)."
 
 # Release is the one profile that RocksDB is compiled in; tests run in it too.
-test: $(SETUP) python
-	PLEDGEGRAPH_PYTHON="$(PYTHON_ENV)/bin/python" $(CARGO) test --release $(FEATURES)
+test: $(SETUP) python node
+	PLEDGEGRAPH_PYTHON="$(PYTHON_ENV)/bin/python" PLEDGEGRAPH_NODE="$(NODE_ENV)" $(CARGO) test --release $(FEATURES)
 
 # For day-to-day work: no RocksDB, no Python.
 test-fast:
@@ -81,6 +82,12 @@ setup:
 
 # Other people's readers judge our exports. Without them those tests say that they are skipped.
 python:
-	@test -x "$(PYTHON_ENV)/bin/python" && "$(PYTHON_ENV)/bin/python" -c 'import rdflib, pyoxigraph, pyshacl' 2>/dev/null \
-	    || { python3 -m venv "$(PYTHON_ENV)" && "$(PYTHON_ENV)/bin/python" -m pip install --quiet rdflib pyoxigraph pyshacl; } \
-	    || echo 'NOTICE: rdflib, pyoxigraph and pyshacl cannot be installed; tests that need them are skipped'
+	@test -x "$(PYTHON_ENV)/bin/python" && "$(PYTHON_ENV)/bin/python" -c 'import rdflib, pyoxigraph, pyshacl, SPARQLWrapper' 2>/dev/null \
+	    || { python3 -m venv "$(PYTHON_ENV)" && "$(PYTHON_ENV)/bin/python" -m pip install --quiet rdflib pyoxigraph pyshacl SPARQLWrapper; } \
+	    || echo 'NOTICE: rdflib, pyoxigraph, pyshacl and SPARQLWrapper cannot be installed; tests that need them are skipped'
+
+# A client of the server and a driver for the browser. Nothing in the program itself needs Node.
+node:
+	@test -d "$(NODE_ENV)/node_modules/@comunica/query-sparql" -a -d "$(NODE_ENV)/node_modules/puppeteer-core" \
+	    || { mkdir -p "$(NODE_ENV)" && npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$(NODE_ENV)" @comunica/query-sparql@4 puppeteer-core; } \
+	    || echo 'NOTICE: Comunica and puppeteer-core cannot be installed; tests that need them are skipped'

@@ -115,6 +115,46 @@ pub(super) fn choose<'a, T>(
         .ok_or_else(|| Problem::not_acceptable(offers.iter().map(Offer::essence)))
 }
 
+/// What a format in an address means.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Named<'a, T: 'static> {
+    /// One that can be had.
+    Offered(&'a Offer<T>),
+    /// One that this answer cannot be had in.
+    Known,
+    /// No format that we know, or none at all.
+    Unknown,
+}
+
+/// The offer with this extension, media type, or name that clients use for it.
+pub(super) fn named<'a, T>(offers: &'a [Offer<T>], name: &str) -> Named<'a, T> {
+    let name = name.to_ascii_lowercase();
+    let extension = match name.as_str() {
+        "turtle" | "n3" => "ttl",
+        "ntriples" | "n-triples" => "nt",
+        "rdfxml" | "rdf+xml" => "rdf",
+        "json-ld" | "json+ld" => "jsonld",
+        "nquads" | "n-quads" => "nq",
+        other => other,
+    };
+    let short = |known: &str| {
+        // `json` and `xml` also mean the triples in JSON-LD and RDF/XML.
+        known == extension || matches!((known, extension), ("jsonld", "json") | ("rdf", "xml"))
+    };
+    let offered = offers.iter().find(|offer| {
+        short(offer.extension) || offer.essence() == name || offer.aliases.contains(&name.as_str())
+    });
+    match offered {
+        Some(offer) => Named::Offered(offer),
+        None if RESULTS.iter().any(|known| known.extension == extension)
+            || TRIPLES.iter().any(|known| known.extension == extension) =>
+        {
+            Named::Known
+        }
+        None => Named::Unknown,
+    }
+}
+
 /// Name without parameters, in lower case elsewhere.
 pub(super) fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or(media_type).trim()

@@ -18,7 +18,7 @@ use oxigraph::sparql::{
 
 use super::{
     Server, description,
-    negotiate::{Offer, RESULTS, TRIPLES, choose},
+    negotiate::{Named, Offer, RESULTS, TRIPLES, choose, named},
     parameters::Parameters,
     problem::Problem,
     request, scan,
@@ -138,14 +138,15 @@ impl Wish {
         }
     }
 
+    /// A word that means no format at all is left to `Accept`: clients send words of their own.
     fn of<'a, T>(&self, offers: &'a [Offer<T>]) -> Result<&'a Offer<T>, Problem> {
-        if self.format.is_empty() {
-            return choose(&self.headers, offers);
+        match named(offers, &self.format) {
+            Named::Offered(offer) => Ok(offer),
+            Named::Known => Err(Problem::not_acceptable(
+                offers.iter().map(|offer| offer.extension),
+            )),
+            Named::Unknown => choose(&self.headers, offers),
         }
-        offers
-            .iter()
-            .find(|offer| offer.extension == self.format)
-            .ok_or_else(|| Problem::not_acceptable(offers.iter().map(|offer| offer.extension)))
     }
 }
 

@@ -105,6 +105,11 @@ impl Server {
         }
     }
 
+    /// `http://127.0.0.1:PORT/path`
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
     pub fn get(&self, path: &str, headers: &[&str]) -> Answer {
         self.send("GET", path, headers, "")
     }

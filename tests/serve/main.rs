@@ -1,6 +1,7 @@
 //! The server as clients meet it.
 
 mod client;
+mod clients;
 mod hostile;
 mod linked;
 mod pages;
