@@ -8,6 +8,7 @@ use super::{
     entity::{self, Entities},
     funding,
     passage::Passages,
+    sketch::sketch,
     statement::{self, Context, passages_of},
     vocabulary::{dcterms, node, pg, prov, schema, xsd},
     writer::Writer,
@@ -30,10 +31,16 @@ pub fn document_quads(
     let entities = Entities::name(&facts.entities, document, base);
     entity::write(&facts.entities, &entities, document, base, &mut writer);
 
-    let fundings = funding::fundings(facts, document, &entities, base);
+    let fundings = funding::funding_names(facts, document, &entities);
+    if fundings.iter().any(Option::is_some)
+        && let Some(sketch) = sketch(&document.text)
+    {
+        writer.text(&iri, pg::TEXT_SKETCH, &sketch);
+    }
     let mut passages = Passages::new(&iri, document, spans(facts));
     let mut context = Context {
         document,
+        base,
         iri: &iri,
         facts,
         entities: &entities,

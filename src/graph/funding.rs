@@ -1,15 +1,15 @@
-//! Which real-world sum a statement tells of.
+//! The name that one document would give the real-world sum it tells of.
 //!
-//! The name of a funding follows from one statement alone: currency, value, upper value, and the strongest entity that ties
-//! it to the world (programme, else facility, else recipient, payer, announcer, else that of its whole, else the document). So
-//! statements of different documents meet in one funding whatever the order they come in.
+//! It follows from one statement alone: currency, value, upper value, and the strongest entity that ties it to the world
+//! (programme, else facility, else recipient, payer, announcer, else that of its whole, else the document). Which statements
+//! of many documents tell of the same sum, and which of their names it gets, is for the [story](super::story) to say.
 
 use std::collections::HashMap;
 
 use oxigraph::model::NamedNode;
 
 use super::{
-    Base, concept,
+    concept,
     entity::{Entities, last_part},
     iri::key_slug,
     vocabulary::pg,
@@ -19,13 +19,13 @@ use crate::{
     read::Document,
 };
 
-/// The funding of each sum; none for figures and for money that nobody has held out (denied, or only asked for).
-pub(super) fn fundings(
+/// The name of each sum's funding, such as `EUR-200000000000-programme-investai`; none for figures and for money that nobody
+/// has held out (denied, or only asked for).
+pub(super) fn funding_names(
     facts: &Facts,
     document: &Document,
     names: &Entities,
-    base: &Base,
-) -> Vec<Option<NamedNode>> {
+) -> Vec<Option<String>> {
     let mut earlier: HashMap<String, Vec<(SumId, usize)>> = HashMap::new();
     let mut fundings = Vec::with_capacity(facts.sums.len());
     for (index, sum) in facts.sums.iter().enumerate() {
@@ -45,10 +45,7 @@ pub(super) fn fundings(
         } else {
             String::new()
         };
-        fundings.push(Some(NamedNode::new_unchecked(format!(
-            "{}id/funding/{key}{suffix}",
-            base.as_str()
-        ))));
+        fundings.push(Some(format!("{key}{suffix}")));
     }
     fundings
 }
@@ -122,7 +119,8 @@ fn strongest<'a>(
         .map(|(_, _, iri)| iri)
 }
 
-fn is_local(id: EntityId, facts: &Facts) -> bool {
+/// Whether only this document knows the entity.
+pub(super) fn is_local(id: EntityId, facts: &Facts) -> bool {
     facts
         .entities
         .get(id.0)

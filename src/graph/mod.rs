@@ -6,7 +6,8 @@
 //!
 //! 1. [`story::Touched::document`] with the quads of the document's old graph (empty if new) and of its new one (empty if removed);
 //! 2. write the new document graphs;
-//! 3. [`story::changes`] reads the store through [`story::Source`] and says which quads of the default graph go and come;
+//! 3. [`story::changes`] reads the store through [`story::Source`] and says which quads of the default graph, and which links from
+//!    statements to fundings, go and come;
 //! 4. write those.
 //!
 //! The result depends only on the set of documents, not on their order or batches.
@@ -20,10 +21,12 @@ mod entity;
 mod funding;
 mod iri;
 mod limits;
+mod match_key;
 pub mod ontology;
 mod order;
 mod passage;
 pub mod shacl;
+mod sketch;
 mod statement;
 pub mod story;
 pub mod vocabulary;

@@ -3,11 +3,12 @@
 use oxigraph::model::{Literal, NamedNode};
 
 use super::{
-    concept,
+    Base, concept,
     entity::{Entities, last_part},
     funding::amount_name,
     iri::slug,
     limits::{Limits, all_limits},
+    match_key::match_keys,
     passage::Passages,
     vocabulary::{EU_CURRENCY, node, org, pg, schema, xsd},
     writer::{Writer, confidence, decimal, one_line},
@@ -24,6 +25,7 @@ use crate::{
 /// What every statement of a document is written with.
 pub(super) struct Context<'a, 'p> {
     pub(super) document: &'a Document,
+    pub(super) base: &'a Base,
     pub(super) iri: &'a NamedNode,
     pub(super) facts: &'a Facts,
     pub(super) entities: &'a Entities,
@@ -72,7 +74,7 @@ impl Context<'_, '_> {
 }
 
 /// Writes every sum with its limits, links and slots.
-pub(super) fn write_sums(context: &mut Context<'_, '_>, fundings: &[Option<NamedNode>]) {
+pub(super) fn write_sums(context: &mut Context<'_, '_>, fundings: &[Option<String>]) {
     let facts = context.facts;
     let names: Vec<NamedNode> = facts
         .sums
@@ -116,7 +118,10 @@ pub(super) fn write_sums(context: &mut Context<'_, '_>, fundings: &[Option<Named
             }
         }
         if let Some(funding) = fundings.get(index).and_then(Option::as_ref) {
-            context.writer.add(iri, pg::STATEMENT_OF, funding.clone());
+            context.writer.text(iri, pg::FUNDING_NAME, funding);
+            for key in match_keys(sum, facts, context.document, context.entities, context.base) {
+                context.writer.text(iri, pg::MATCH_KEY, &key);
+            }
         }
         let passages: Vec<Span> = passages_of(sum).collect();
         context.provenance(iri, &sum.evidence, passages);

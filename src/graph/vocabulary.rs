@@ -127,6 +127,9 @@ terms! {
     FEATURE = "feature"
     CONTENT_HASH = "contentHash"
     RULES_HASH = "rulesHash"
+    FUNDING_NAME = "fundingName"
+    MATCH_KEY = "matchKey"
+    TEXT_SKETCH = "textSketch"
     EXACT = "exact"
     AT_LEAST = "atLeast"
     AT_MOST = "atMost"
@@ -211,6 +214,7 @@ terms! {
     TITLE = "title"
     ISSUED = "issued"
     SOURCE = "source"
+    IS_REPLACED_BY = "isReplacedBy"
     LANGUAGE = "language"
     PUBLISHER = "publisher"
 }

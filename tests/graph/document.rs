@@ -41,7 +41,8 @@ fn a_sum_carries_slots_limits_words_and_passage() {
         "pg:asWritten two hundred billion euros",
         "pg:rule mechanism/fixture",
         "pg:confidence 0.9",
-        "pg:statementOf funding/EUR-200000000000-programme-investai",
+        "pg:fundingName EUR-200000000000-programme-investai",
+        "pg:matchKey EUR-200000000000 programme/investai",
     ] {
         assert_says(&lines, &[&format!("{sum} {expected}")]);
     }

@@ -4,6 +4,7 @@ mod announcement;
 mod document;
 mod fixture;
 mod memory;
+mod merging;
 mod ontology;
 mod questions;
 mod shacl;

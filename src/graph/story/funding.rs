@@ -1,18 +1,25 @@
 //! One real-world sum, by what the documents tell of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use crate::{
     graph::{limits::Limits, vocabulary::pg},
     mention::Bound,
 };
 
-use super::telling::{SLOTS, Telling};
+use super::{
+    cluster::Cluster,
+    revision::revisions,
+    telling::{SLOTS, Telling},
+};
 
 /// A funding with the reading that won in everything sources can disagree on.
 pub(super) struct Funding {
     pub(super) iri: String,
-    pub(super) tellings: Vec<Telling>,
+    pub(super) tellings: Vec<Rc<Telling>>,
     /// The winning parties, in the order of [`SLOTS`]; empty where no source names one.
     pub(super) parties: [BTreeSet<String>; 6],
     pub(super) bound: String,
@@ -20,15 +27,60 @@ pub(super) struct Funding {
     pub(super) label: String,
     /// Limits without regard to parts.
     pub(super) stated: Limits,
-    /// Cancelled or replaced by a later sum: it has no Shares.
+    /// Cancelled, replaced by a later sum, or contradicted by more sources: it has no Shares.
     pub(super) void: bool,
     /// Whole -> the documents that say so.
     pub(super) wholes: BTreeMap<String, BTreeSet<String>>,
+    /// The fundings that this one takes the place of.
+    pub(super) revises: BTreeSet<String>,
+    /// Statement -> the one with the reading that won: of who pays, or how much.
+    pub(super) contradictions: BTreeSet<(String, String)>,
+}
+
+/// What the documents tell of each sum, and of each in the light of the others; sorted by IRI, as the clusters are.
+pub(super) fn fundings(clusters: Vec<Cluster>) -> Vec<Funding> {
+    let revisions = revisions(&clusters);
+    let homes: BTreeMap<String, String> = clusters
+        .iter()
+        .flat_map(|cluster| {
+            let tellings = cluster.tellings.iter();
+            tellings.map(|telling| (telling.statement.clone(), cluster.iri.clone()))
+        })
+        .collect();
+    let mut fundings: Vec<Funding> = clusters
+        .into_iter()
+        .map(|cluster| Funding::new(cluster, &homes))
+        .collect();
+    for (newer, older) in revisions.revises {
+        let revised = fundings[older].iri.clone();
+        fundings[newer].revises.insert(revised);
+    }
+    let revised: BTreeSet<String> = fundings
+        .iter()
+        .flat_map(|funding| funding.revises.iter().cloned())
+        .collect();
+    for funding in &mut fundings {
+        funding.void |= revised.contains(&funding.iri);
+    }
+    for (loser, winner) in revisions.contradicts {
+        let first = |index: usize| {
+            fundings[index]
+                .tellings
+                .first()
+                .map(|t| t.statement.clone())
+        };
+        if let (Some(lost), Some(won)) = (first(loser), first(winner)) {
+            fundings[loser].contradictions.insert((lost, won));
+            fundings[loser].void = true;
+        }
+    }
+    fundings
 }
 
 impl Funding {
     /// Takes the votes. There is at least one telling.
-    pub(super) fn new(iri: String, tellings: Vec<Telling>) -> Self {
+    fn new(cluster: Cluster, homes: &BTreeMap<String, String>) -> Self {
+        let Cluster { iri, tellings } = cluster;
         let mut parties: [BTreeSet<String>; 6] = Default::default();
         for (slot, party) in parties.iter_mut().enumerate() {
             *party = elect(&tellings, |telling| {
@@ -53,22 +105,23 @@ impl Funding {
         if cancelled {
             pg::CANCELLED.clone_into(&mut status);
         }
-        let void = cancelled
-            || tellings
-                .iter()
-                .any(|telling| !telling.revised_by.is_empty());
+        // Where a statement's whole, or the sum it revises, went; not into the same funding.
+        let home = |statement: &String| homes.get(statement).filter(|home| **home != iri).cloned();
         let mut wholes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut revises = BTreeSet::new();
         for telling in &tellings {
-            for whole in &telling.wholes {
-                let documents = wholes.entry(whole.clone()).or_default();
+            for whole in telling.wholes.iter().filter_map(home) {
+                let documents = wholes.entry(whole).or_default();
                 documents.insert(telling.document.clone());
             }
+            revises.extend(telling.revises.iter().filter_map(home));
         }
         let (value, max) = tellings
             .first()
             .map_or((0.into(), None), |telling| (telling.value, telling.max));
         let stated = Limits::stated(value, max, bound_of(&bound), modality == pg::POSSIBLE);
         Self {
+            contradictions: other_payers(&tellings, &parties[0]),
             iri,
             tellings,
             parties,
@@ -76,8 +129,9 @@ impl Funding {
             status,
             label,
             stated,
-            void,
+            void: cancelled,
             wholes,
+            revises,
         }
     }
 
@@ -91,39 +145,38 @@ impl Funding {
             .flat_map(|telling| telling.slots[slot].iter().cloned())
             .collect()
     }
-
-    /// Statement pairs that name different payers: the loser, and the first statement with the winning reading.
-    pub(super) fn contradictions(&self) -> Vec<(&str, &str)> {
-        let winning = &self.parties[0];
-        let winner = self
-            .tellings
-            .iter()
-            .find(|telling| telling.slots[0] == *winning);
-        let Some(winner) = winner.filter(|_| !winning.is_empty()) else {
-            return Vec::new();
-        };
-        self.tellings
-            .iter()
-            .filter(|telling| {
-                let named = &telling.slots[0];
-                // Naming fewer or more of the same payers is no contradiction.
-                !named.is_empty() && !named.is_subset(winning) && !named.is_superset(winning)
-            })
-            .map(|telling| (telling.statement.as_str(), winner.statement.as_str()))
-            .collect()
-    }
 }
 
-/// The reading of most documents; on a tie the latest, then the first by its text.
+/// Statement pairs that name different payers: the loser, and the first statement with the winning reading.
+fn other_payers(
+    tellings: &[Rc<Telling>],
+    winning: &BTreeSet<String>,
+) -> BTreeSet<(String, String)> {
+    let winner = tellings.iter().find(|telling| telling.slots[0] == *winning);
+    let Some(winner) = winner.filter(|_| !winning.is_empty()) else {
+        return BTreeSet::new();
+    };
+    tellings
+        .iter()
+        .filter(|telling| {
+            let named = &telling.slots[0];
+            // Naming fewer or more of the same payers is no contradiction.
+            !named.is_empty() && !named.is_subset(winning) && !named.is_superset(winning)
+        })
+        .map(|telling| (telling.statement.clone(), winner.statement.clone()))
+        .collect()
+}
+
+/// The reading of most documents, copies aside; on a tie the latest, then the first by its text.
 fn elect<'a, R: Ord + Clone + 'a>(
-    tellings: &'a [Telling],
+    tellings: &'a [Rc<Telling>],
     reading: impl Fn(&'a Telling) -> Option<&'a R>,
 ) -> Option<R> {
     let mut votes: BTreeMap<&R, (BTreeSet<&str>, &str)> = BTreeMap::new();
     for telling in tellings {
         if let Some(said) = reading(telling) {
             let (documents, latest) = votes.entry(said).or_default();
-            documents.insert(&telling.document);
+            documents.insert(&telling.origin);
             *latest = (*latest).max(&telling.issued);
         }
     }

@@ -2,34 +2,47 @@
 //!
 //! Each entity once (by vote of the documents), the relations any document asserts, each real-world sum once
 //! ([`pg:Funding`](super::vocabulary::pg::FUNDING)), and the [`pg:Share`](super::vocabulary::pg::SHARE)s that may be added up.
+//!
+//! A change of documents leads, by the keys of their statements, to the statements of others that may tell of the same
+//! (`group`); these are judged (`identity`) and put together (`cluster`), and what the default graph holds of them is replaced.
+//! All of it is a function of the set of documents.
 
+mod cluster;
+mod copies;
 mod entities;
 mod funding;
+mod group;
+mod identity;
+mod revision;
 mod shares;
 mod source;
 mod telling;
 mod touched;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
-use oxigraph::model::{NamedNode, Quad};
+use oxigraph::model::{GraphName, NamedNode, Quad};
 
 pub use source::{Pattern, Source};
 pub use touched::Touched;
 
 use self::{
-    funding::Funding,
-    source::collect,
-    telling::{Telling, tellings},
+    cluster::clusters,
+    group::Reader,
+    source::{collect, iri_of, text},
 };
-use super::{Base, order::sort_quads, vocabulary::pg};
+use super::{
+    Base,
+    order::sort_quads,
+    vocabulary::{dcterms, pg},
+};
 
-/// What to do to the default graph.
+/// What to do to the default graph, and to the links from statements to fundings in the graphs of documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Quads of the default graph that are no longer true, sorted; all of them are in the store.
+    /// Quads that are no longer true, sorted; all of them are in the store.
     pub remove: Vec<Quad>,
-    /// Quads of the default graph that are new, sorted; none of them is in the store.
+    /// Quads that are new, sorted; none of them is in the store.
     pub insert: Vec<Quad>,
 }
 
@@ -59,97 +72,98 @@ pub fn changes<S: Source + ?Sized>(
         let entity = NamedNode::new_unchecked(entity);
         entities::update(&entity, change, base, source, &mut changes)?;
     }
-    let mut seen = BTreeSet::new();
-    for funding in &touched.fundings {
-        if seen.contains(funding) {
+    let mut copied = Changes::default();
+    let redirected = copies::update(touched, base, source, &mut copied)?;
+    let mut reader = Reader::new(base, source);
+    let mut queue = touched.statements.clone();
+    queue.extend(reader.bearers(&touched.keys)?);
+    for document in &redirected {
+        queue.extend(reader.statements_of(document)?);
+    }
+    let mut current = BTreeSet::new();
+    let mut wanted = Vec::new();
+    let mut seen = HashSet::new();
+    while let Some(statement) = queue.pop_first() {
+        if !seen.insert(statement.clone()) {
             continue;
         }
-        let group = connected(funding, base, source)?;
-        let mut current = Vec::new();
-        for (funding, told) in &group {
-            current.extend(story_of(funding, told, source)?);
+        let group = reader.group(&statement, &copied)?;
+        for statement in group.keys().chain([&statement]) {
+            seen.insert(statement.clone());
+            for funding in fundings_of(statement, source)? {
+                // Of those that it was one with, some may be of another group now.
+                queue.extend(statements_of(&funding, source)?);
+                current.insert(funding);
+            }
         }
-        sort_quads(&mut current);
-        seen.extend(group.keys().cloned());
-        let fundings: Vec<Funding> = group
-            .into_iter()
-            .filter(|(_, told)| !told.is_empty())
-            .map(|(iri, told)| Funding::new(iri, told))
-            .collect();
-        changes.replace(&current, &shares::story(&fundings, base));
+        wanted.extend(shares::story(
+            &funding::fundings(clusters(&group, base)),
+            base,
+        ));
     }
+    let mut former = Vec::new();
+    for funding in &current {
+        former.extend(story_of(funding, source)?);
+    }
+    for statement in &seen {
+        // A document that came with links from elsewhere.
+        let pattern = Pattern::of(&NamedNode::new_unchecked(statement)).by(pg::STATEMENT_OF);
+        let ours = |quad: &Quad| {
+            quad.graph_name == GraphName::DefaultGraph || base.is_document_graph(&quad.graph_name)
+        };
+        former.extend(collect(source, &pattern, ours)?);
+    }
+    sort_quads(&mut former);
+    changes.replace(&former, &wanted);
+    changes.remove.append(&mut copied.remove);
+    changes.insert.append(&mut copied.insert);
     sort_quads(&mut changes.remove);
     sort_quads(&mut changes.insert);
     Ok(changes)
 }
 
-/// The fundings that hang together as wholes and parts, or as old and new sums, with all that is told of each.
-fn connected<S: Source + ?Sized>(
-    start: &str,
-    base: &Base,
-    source: &S,
-) -> Result<BTreeMap<String, Vec<Telling>>, S::Error> {
-    let mut group = BTreeMap::new();
-    let mut queue = vec![start.to_owned()];
-    while let Some(funding) = queue.pop() {
-        if group.contains_key(&funding) {
-            continue;
-        }
-        let told = tellings(&NamedNode::new_unchecked(&funding), base, source)?;
-        for telling in &told {
-            for linked in [
-                &telling.wholes,
-                &telling.parts,
-                &telling.revises,
-                &telling.revised_by,
-            ] {
-                queue.extend(linked.iter().cloned());
-            }
-        }
-        group.insert(funding, told);
-    }
-    Ok(group)
+/// The document that a statement stands in: `<DOCUMENT#money-EUR-5>`.
+fn document_of(statement: &str) -> Option<&str> {
+    statement.split_once('#').map(|(document, _)| document)
+}
+
+/// The fundings that the story ties a statement to.
+fn fundings_of<S: Source + ?Sized>(statement: &str, source: &S) -> Result<Vec<String>, S::Error> {
+    let pattern = Pattern::of(&NamedNode::new_unchecked(statement))
+        .by(pg::STATEMENT_OF)
+        .in_story();
+    let links = collect(source, &pattern, |_| true)?;
+    Ok(links.iter().map(|quad| text(&quad.object)).collect())
+}
+
+/// The statements that the story ties to a funding.
+fn statements_of<S: Source + ?Sized>(funding: &str, source: &S) -> Result<Vec<String>, S::Error> {
+    let pattern = Pattern::to(NamedNode::new_unchecked(funding))
+        .by(pg::STATEMENT_OF)
+        .in_story();
+    Ok(collect(source, &pattern, |_| true)?
+        .iter()
+        .filter_map(iri_of)
+        .collect())
 }
 
 /// What the default graph holds of a funding now.
-fn story_of<S: Source + ?Sized>(
-    funding: &str,
-    told: &[Telling],
-    source: &S,
-) -> Result<Vec<Quad>, S::Error> {
+fn story_of<S: Source + ?Sized>(funding: &str, source: &S) -> Result<Vec<Quad>, S::Error> {
     let funding = NamedNode::new_unchecked(funding);
     let mut quads = collect(source, &Pattern::of(&funding).in_story(), |_| true)?;
-    let mut statements: BTreeSet<String> = told
-        .iter()
-        .map(|telling| telling.statement.clone())
-        .collect();
-    let links = collect(
-        source,
-        &Pattern::to(&funding).by(pg::STATEMENT_OF).in_story(),
-        |_| true,
-    )?;
-    statements.extend(links.iter().filter_map(subject_iri));
-    quads.extend(links);
-    let shares = collect(
-        source,
-        &Pattern::to(&funding).by(pg::SHARE_OF).in_story(),
-        |_| true,
-    )?;
-    for share in shares.iter().filter_map(subject_iri) {
+    let all = |property: &'static str| {
+        let pattern = Pattern::to(funding.clone()).by(property).in_story();
+        collect(source, &pattern, |_| true)
+    };
+    quads.extend(all(dcterms::IS_REPLACED_BY)?);
+    for share in all(pg::SHARE_OF)?.iter().filter_map(iri_of) {
         let share = NamedNode::new_unchecked(share);
         quads.extend(collect(source, &Pattern::of(&share).in_story(), |_| true)?);
     }
-    for statement in statements {
+    for statement in all(pg::STATEMENT_OF)?.iter().filter_map(iri_of) {
         let statement = NamedNode::new_unchecked(statement);
         let pattern = Pattern::of(&statement).by(pg::CONTRADICTS).in_story();
         quads.extend(collect(source, &pattern, |_| true)?);
     }
     Ok(quads)
-}
-
-fn subject_iri(quad: &Quad) -> Option<String> {
-    match &quad.subject {
-        oxigraph::model::NamedOrBlankNode::NamedNode(node) => Some(node.as_str().to_owned()),
-        oxigraph::model::NamedOrBlankNode::BlankNode(_) => None,
-    }
 }

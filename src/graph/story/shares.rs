@@ -9,7 +9,7 @@ use super::{funding::Funding, telling::SLOTS};
 use crate::graph::{
     Base,
     limits::Limits,
-    vocabulary::{pg, rdfs},
+    vocabulary::{dcterms, node, pg, rdfs},
     writer::{Writer, decimal},
 };
 
@@ -26,7 +26,24 @@ pub(super) fn story(fundings: &[Funding], base: &Base) -> Vec<Quad> {
     for role in 0..ROLES {
         group.write_shares(role, base, &mut writer);
     }
-    writer.finish()
+    group.write_former_names(base, &mut writer);
+    let mut quads = writer.finish();
+    quads.extend(links(fundings));
+    quads
+}
+
+/// The links from statements to fundings once more, in the graphs of their documents.
+fn links(fundings: &[Funding]) -> impl Iterator<Item = Quad> + '_ {
+    fundings.iter().flat_map(|funding| {
+        funding.tellings.iter().map(|telling| {
+            Quad::new(
+                NamedNode::new_unchecked(&telling.statement),
+                node(pg::STATEMENT_OF),
+                NamedNode::new_unchecked(&funding.iri),
+                NamedNode::new_unchecked(&telling.document),
+            )
+        })
+    })
 }
 
 struct Group<'a> {
@@ -142,16 +159,31 @@ impl<'a> Group<'a> {
             let whole = NamedNode::new_unchecked(&self.fundings[*whole].iri);
             writer.add(&iri, pg::PART_OF_FUNDING, whole);
         }
-        for older in funding.tellings.iter().flat_map(|telling| &telling.revises) {
+        for older in &funding.revises {
             writer.add(&iri, pg::REVISES, NamedNode::new_unchecked(older));
         }
         for telling in &funding.tellings {
             let statement = NamedNode::new_unchecked(&telling.statement);
             writer.add(&statement, pg::STATEMENT_OF, iri.clone());
         }
-        for (loser, winner) in funding.contradictions() {
+        for (loser, winner) in &funding.contradictions {
             let loser = NamedNode::new_unchecked(loser);
             writer.add(&loser, pg::CONTRADICTS, NamedNode::new_unchecked(winner));
+        }
+    }
+
+    /// What a document alone would call a funding stays a name that leads on, where it is not that of another.
+    fn write_former_names(&self, base: &Base, writer: &mut Writer) {
+        let taken: BTreeSet<&str> = self.fundings.iter().map(|f| f.iri.as_str()).collect();
+        for funding in self.fundings {
+            for telling in &funding.tellings {
+                let name = format!("{}id/funding/{}", base.as_str(), telling.name);
+                if !taken.contains(name.as_str()) {
+                    let target = NamedNode::new_unchecked(&funding.iri);
+                    let name = NamedNode::new_unchecked(name);
+                    writer.add(&name, dcterms::IS_REPLACED_BY, target);
+                }
+            }
         }
     }
 

@@ -40,9 +40,9 @@ impl Pattern {
         }
     }
 
-    pub(super) fn to(object: &NamedNode) -> Self {
+    pub(super) fn to(object: impl Into<Term>) -> Self {
         Self {
-            object: Some(object.clone().into()),
+            object: Some(object.into()),
             ..Self::default()
         }
     }
@@ -52,14 +52,19 @@ impl Pattern {
         self
     }
 
+    pub(super) fn inside(mut self, graph: &NamedNode) -> Self {
+        self.graph = Some(graph.clone().into());
+        self
+    }
+
     pub(super) fn in_story(mut self) -> Self {
         self.graph = Some(GraphName::DefaultGraph);
         self
     }
 }
 
-/// A store as the story sees it: it can look up quads. Patterns always fix the subject or the object,
-/// so that each look-up is a short range of an index.
+/// A store as the story sees it: it can look up quads. Patterns always fix the subject, the object,
+/// or predicate and graph, so that each look-up is a short range of an index.
 pub trait Source {
     /// Why a look-up failed.
     type Error;
@@ -107,4 +112,21 @@ pub(super) fn any<S: Source + ?Sized>(
         }
     })?;
     Ok(found)
+}
+
+/// The words of a literal, or the IRI.
+pub(super) fn text(term: &Term) -> String {
+    match term {
+        Term::NamedNode(node) => node.as_str().to_owned(),
+        Term::Literal(literal) => literal.value().to_owned(),
+        Term::BlankNode(_) => String::new(),
+    }
+}
+
+/// The IRI of the subject.
+pub(super) fn iri_of(quad: &Quad) -> Option<String> {
+    match &quad.subject {
+        NamedOrBlankNode::NamedNode(node) => Some(node.as_str().to_owned()),
+        NamedOrBlankNode::BlankNode(_) => None,
+    }
 }

@@ -2,13 +2,15 @@
 
 use std::{collections::BTreeSet, str::FromStr};
 
-use oxigraph::model::{GraphName, NamedNode, Quad, Term};
+use jiff::civil::Date;
+use oxigraph::model::{NamedNode, Quad, Term};
 use rust_decimal::Decimal;
 
-use super::source::{Pattern, Source, collect};
+use super::source::{Pattern, Source, collect, iri_of, text};
 use crate::graph::{
-    Base,
-    vocabulary::{dcterms, pg},
+    funding::amount_name,
+    match_key::{PAYS_FOR, WORDS},
+    vocabulary::pg,
 };
 
 /// The slots in which parties of a funding stand; [`Telling::slots`] follows this order.
@@ -26,77 +28,127 @@ pub(super) const SLOTS: [&str; 6] = [
 pub(super) struct Telling {
     pub(super) statement: String,
     pub(super) document: String,
+    /// The document whose words these are: itself, or the one it copies.
+    pub(super) origin: String,
+    /// What its document alone would call the funding.
+    pub(super) name: String,
     /// The day the document was issued, as ISO text, which sorts by time.
     pub(super) issued: String,
+    /// The day of the news: that of the announcement, else of the document.
+    pub(super) day: Option<Date>,
+    /// `EUR-200000000000`
+    pub(super) amount: String,
     pub(super) value: Decimal,
     pub(super) max: Option<Decimal>,
     pub(super) currency: String,
     pub(super) currency_code: String,
     pub(super) as_written: String,
     pub(super) bound: String,
+    pub(super) stage: String,
     pub(super) status: String,
     pub(super) modality: String,
     pub(super) slots: [BTreeSet<String>; 6],
-    /// The fundings that the statements linked to this one tell of.
+    /// All that the sentence names, as parts of keys: `programme/investai`.
+    pub(super) context: BTreeSet<String>,
+    /// Stands for the words of its sentence.
+    pub(super) words: Option<String>,
+    /// Who pays for what.
+    pub(super) cause: Option<String>,
+    /// Where to look for others that tell of the same.
+    pub(super) keys: Vec<String>,
+    /// Statements of the same document.
     pub(super) wholes: BTreeSet<String>,
     pub(super) parts: BTreeSet<String>,
-    /// The fundings of statements that this one revises, or that revise it.
     pub(super) revises: BTreeSet<String>,
     pub(super) revised_by: BTreeSet<String>,
 }
 
-/// Everything that documents tell of one funding, sorted by statement.
-pub(super) fn tellings<S: Source + ?Sized>(
-    funding: &NamedNode,
-    base: &Base,
-    source: &S,
-) -> Result<Vec<Telling>, S::Error> {
-    let told = |quad: &Quad| base.is_document_graph(&quad.graph_name);
-    let pattern = Pattern::to(funding).by(pg::STATEMENT_OF);
-    let mut tellings = Vec::new();
-    for link in collect(source, &pattern, told)? {
-        let Ok(statement) = NamedNode::try_from(Term::from(link.subject)) else {
-            continue;
-        };
-        tellings.push(telling(
-            &statement,
-            &link.graph_name,
-            funding,
-            base,
-            source,
-        )?);
+impl Telling {
+    /// All statements of its document that it is tied to.
+    pub(super) fn tied(&self) -> impl Iterator<Item = &String> {
+        [&self.wholes, &self.parts, &self.revises, &self.revised_by]
+            .into_iter()
+            .flatten()
     }
-    tellings.sort_unstable_by(|a, b| a.statement.cmp(&b.statement));
-    Ok(tellings)
-}
 
-fn telling<S: Source + ?Sized>(
-    statement: &NamedNode,
-    graph: &GraphName,
-    funding: &NamedNode,
-    base: &Base,
-    source: &S,
-) -> Result<Telling, S::Error> {
-    let mut telling = Telling {
-        statement: statement.as_str().to_owned(),
-        ..Telling::default()
-    };
-    for quad in collect(source, &Pattern::of(statement), |quad| {
-        quad.graph_name == *graph
-    })? {
-        telling.take(&quad, base, source)?;
-    }
-    for (property, revision) in [(pg::PART_OF_FUNDING, false), (pg::REVISES, true)] {
-        let pattern = Pattern::to(statement).by(property);
-        for quad in collect(source, &pattern, |quad| quad.graph_name == *graph)? {
-            let other = Term::from(quad.subject);
-            let fundings = fundings_of(&other, base, source)?;
-            if revision {
-                telling.revised_by.extend(fundings);
-            } else {
-                telling.parts.extend(fundings);
+    fn take(&mut self, quad: &Quad) {
+        let value = text(&quad.object);
+        match quad.predicate.as_str() {
+            pg::FUNDING_NAME => self.name = value,
+            pg::VALUE => self.value = Decimal::from_str(&value).unwrap_or_default(),
+            pg::MAX_VALUE => self.max = Decimal::from_str(&value).ok(),
+            pg::CURRENCY => self.currency = value,
+            pg::CURRENCY_CODE => self.currency_code = value,
+            pg::AS_WRITTEN => self.as_written = value,
+            pg::BOUND => self.bound = value,
+            pg::STAGE => self.stage = value,
+            pg::STATUS => self.status = value,
+            pg::MODALITY => self.modality = value,
+            pg::ANNOUNCED_ON => self.day = value.parse().ok(),
+            pg::MATCH_KEY => self.keys.push(value),
+            pg::REVISES => _ = self.revises.insert(value),
+            pg::PART_OF_FUNDING => _ = self.wholes.insert(value),
+            predicate => {
+                if let Some(slot) = SLOTS.iter().position(|slot| *slot == predicate) {
+                    self.slots[slot].insert(value);
+                }
             }
         }
+    }
+
+    /// Takes the keys apart.
+    fn sort_keys(&mut self) {
+        self.keys.sort_unstable();
+        for key in &self.keys {
+            if key.contains(PAYS_FOR) {
+                self.cause = Some(key.clone());
+                continue;
+            }
+            let Some((_, part)) = key.split_once(' ') else {
+                continue;
+            };
+            if part.starts_with(WORDS) {
+                self.words = Some(part.to_owned());
+            } else {
+                self.context.insert(part.to_owned());
+            }
+        }
+    }
+}
+
+/// Reads what a statement tells; none when it tells of no funding. Day and origin are those of its document.
+pub(super) fn telling<S: Source + ?Sized>(
+    statement: &str,
+    document: &str,
+    source: &S,
+) -> Result<Option<Telling>, S::Error> {
+    let node = NamedNode::new_unchecked(statement);
+    let graph = NamedNode::new_unchecked(document);
+    let mut telling = Telling {
+        statement: statement.to_owned(),
+        document: document.to_owned(),
+        ..Telling::default()
+    };
+    for quad in collect(source, &Pattern::of(&node).inside(&graph), |_| true)? {
+        telling.take(&quad);
+    }
+    if telling.name.is_empty() {
+        return Ok(None);
+    }
+    telling.amount = amount_name(&telling.currency_code, telling.value, telling.max);
+    telling.sort_keys();
+    for (property, linked) in [
+        (pg::PART_OF_FUNDING, &mut telling.parts),
+        (pg::REVISES, &mut telling.revised_by),
+    ] {
+        let pattern = Pattern::to(Term::from(node.clone()))
+            .by(property)
+            .inside(&graph);
+        linked.extend(
+            collect(source, &pattern, |_| true)?
+                .iter()
+                .filter_map(iri_of),
+        );
     }
     for linked in [
         &mut telling.parts,
@@ -104,74 +156,7 @@ fn telling<S: Source + ?Sized>(
         &mut telling.revises,
         &mut telling.revised_by,
     ] {
-        linked.remove(funding.as_str());
+        linked.remove(statement);
     }
-    if let GraphName::NamedNode(document) = graph {
-        document.as_str().clone_into(&mut telling.document);
-        let dates = collect(source, &Pattern::of(document).by(dcterms::ISSUED), |quad| {
-            quad.graph_name == *graph
-        })?;
-        telling.issued = dates
-            .into_iter()
-            .map(|quad| text(&quad.object))
-            .max()
-            .unwrap_or_default();
-    }
-    Ok(telling)
-}
-
-impl Telling {
-    fn take<S: Source + ?Sized>(
-        &mut self,
-        quad: &Quad,
-        base: &Base,
-        source: &S,
-    ) -> Result<(), S::Error> {
-        let value = text(&quad.object);
-        match quad.predicate.as_str() {
-            pg::VALUE => self.value = Decimal::from_str(&value).unwrap_or_default(),
-            pg::MAX_VALUE => self.max = Decimal::from_str(&value).ok(),
-            pg::CURRENCY => self.currency = value,
-            pg::CURRENCY_CODE => self.currency_code = value,
-            pg::AS_WRITTEN => self.as_written = value,
-            pg::BOUND => self.bound = value,
-            pg::STATUS => self.status = value,
-            pg::MODALITY => self.modality = value,
-            pg::REVISES => self
-                .revises
-                .extend(fundings_of(&quad.object, base, source)?),
-            pg::PART_OF_FUNDING => self.wholes.extend(fundings_of(&quad.object, base, source)?),
-            predicate => {
-                if let Some(slot) = SLOTS.iter().position(|slot| *slot == predicate) {
-                    self.slots[slot].insert(value);
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The fundings that a statement tells of, by the documents.
-fn fundings_of<S: Source + ?Sized>(
-    statement: &Term,
-    base: &Base,
-    source: &S,
-) -> Result<Vec<String>, S::Error> {
-    let Term::NamedNode(statement) = statement else {
-        return Ok(Vec::new());
-    };
-    let links = collect(
-        source,
-        &Pattern::of(statement).by(pg::STATEMENT_OF),
-        |quad| base.is_document_graph(&quad.graph_name),
-    )?;
-    Ok(links.into_iter().map(|quad| text(&quad.object)).collect())
-}
-
-fn text(term: &Term) -> String {
-    match term {
-        Term::NamedNode(node) => node.as_str().to_owned(),
-        Term::Literal(literal) => literal.value().to_owned(),
-        Term::BlankNode(_) => String::new(),
-    }
+    Ok(Some(telling))
 }

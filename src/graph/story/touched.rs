@@ -1,6 +1,6 @@
 //! Which parts of the story a change of documents can touch.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 
@@ -14,8 +14,12 @@ use crate::graph::{
 pub struct Touched {
     /// What documents began or ceased to say of an entity.
     pub(super) entities: BTreeMap<String, EntityChange>,
-    /// The fundings that a changed statement tells, or told, of.
-    pub(super) fundings: BTreeSet<String>,
+    /// Statements that tell, or told, of a funding.
+    pub(super) statements: BTreeSet<String>,
+    /// By which those may be met in other documents.
+    pub(super) keys: BTreeSet<String>,
+    /// Documents that came, changed or went.
+    pub(super) documents: BTreeSet<String>,
 }
 
 /// What began or ceased to be said of one entity.
@@ -35,6 +39,10 @@ impl Touched {
         let sides = [(old, &after, false), (new, &before, true)];
         for (quads, other_side, began) in sides {
             for quad in quads.iter().filter(|quad| !other_side.contains(quad)) {
+                // Written by the story, and gone with the old graph.
+                if quad.predicate.as_str() == pg::STATEMENT_OF {
+                    continue;
+                }
                 let NamedOrBlankNode::NamedNode(subject) = &quad.subject else {
                     continue;
                 };
@@ -51,39 +59,34 @@ impl Touched {
                     }
                 } else {
                     changed_statements.insert(subject.as_str());
-                    redated |= quad.predicate.as_str() == dcterms::ISSUED;
+                    redated |=
+                        [dcterms::ISSUED, pg::TEXT_SKETCH].contains(&quad.predicate.as_str());
                 }
             }
         }
-        let funding_of: HashMap<&str, Vec<&str>> = funding_links(old.iter().chain(new));
-        for (statement, fundings) in funding_of {
-            if redated || changed_statements.contains(statement) {
-                self.fundings
-                    .extend(fundings.into_iter().map(str::to_owned));
+        for quad in old.iter().chain(new) {
+            let NamedOrBlankNode::NamedNode(subject) = &quad.subject else {
+                continue;
+            };
+            match quad.predicate.as_str() {
+                // Also of what did not change: the link to the funding is gone with the old graph.
+                pg::FUNDING_NAME => {
+                    self.statements.insert(subject.as_str().to_owned());
+                    self.documents
+                        .extend(super::document_of(subject.as_str()).map(str::to_owned));
+                }
+                pg::MATCH_KEY if redated || changed_statements.contains(subject.as_str()) => {
+                    if let Term::Literal(key) = &quad.object {
+                        self.keys.insert(key.value().to_owned());
+                    }
+                }
+                _ => {}
             }
         }
     }
 
     /// Whether the story stays as it is.
     pub fn is_empty(&self) -> bool {
-        self.entities.is_empty() && self.fundings.is_empty()
+        self.entities.is_empty() && self.statements.is_empty()
     }
-}
-
-fn funding_links<'a>(quads: impl Iterator<Item = &'a Quad>) -> HashMap<&'a str, Vec<&'a str>> {
-    let mut links: HashMap<&str, Vec<&str>> = HashMap::new();
-    for quad in quads {
-        if quad.predicate.as_str() != pg::STATEMENT_OF {
-            continue;
-        }
-        if let (NamedOrBlankNode::NamedNode(statement), Term::NamedNode(funding)) =
-            (&quad.subject, &quad.object)
-        {
-            links
-                .entry(statement.as_str())
-                .or_default()
-                .push(funding.as_str());
-        }
-    }
-    links
 }
