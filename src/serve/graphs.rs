@@ -16,6 +16,7 @@ use sha2::{Digest as _, Sha256};
 use super::{
     Server, multipart,
     negotiate::{TRIPLES, choose},
+    nesting,
     parameters::{Parameters, iri},
     problem::Problem,
     request,
@@ -249,6 +250,7 @@ fn parse(
     if format == RdfFormat::RdfXml {
         check_entities(bytes)?;
     }
+    nesting::check(format, bytes)?;
     let base = match graph {
         GraphName::NamedNode(name) => name.as_str(),
         _ => server.store.base().as_str(),

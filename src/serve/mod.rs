@@ -17,6 +17,7 @@ mod limits;
 mod linked;
 mod multipart;
 mod negotiate;
+mod nesting;
 mod parameters;
 mod pool;
 mod problem;

@@ -6,6 +6,9 @@ use super::{
     problem::Problem,
 };
 
+/// Operator signs that are usual in one IRI.
+const SIGNS: usize = 50;
+
 /// Refuses a query that is too long, too deep or too wide.
 pub(super) fn check_query(text: &str) -> Result<(), Problem> {
     if text.len() > QUERY_BYTES {
@@ -27,7 +30,28 @@ pub(super) fn check_query(text: &str) -> Result<(), Problem> {
 
 /// As [`check_query`]; updates carry data, so their length and their triples are limited by the size of the body alone.
 pub(super) fn check_update(text: &str) -> Result<(), Problem> {
-    count(text).check()
+    count(text).check()?;
+    let brackets = text
+        .bytes()
+        .filter(|byte| matches!(byte, b'(' | b'[' | b'{'))
+        .count();
+    // Plain data has no `<` but that of IRIs, so nothing is hidden in it, however many brackets its texts have.
+    if brackets > BRACKETS && may_compare(text) {
+        return Err(Problem::bad(format!(
+            "the update has {brackets} opening brackets, {BRACKETS} are allowed beside FILTER, BIND and SELECT: send the data by itself, as INSERT DATA or to /graphs"
+        )));
+    }
+    Ok(())
+}
+
+/// Whether a word of it may begin an expression.
+fn may_compare(text: &str) -> bool {
+    text.split(|character: char| !character.is_ascii_alphabetic())
+        .any(|word| {
+            ["filter", "bind", "having", "select", "order", "group"]
+                .iter()
+                .any(|known| word.eq_ignore_ascii_case(known))
+        })
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -36,10 +60,17 @@ struct Counts {
     operators: usize,
     separators: usize,
     groups: usize,
+    /// A string begins where it may also be the end of another, or stand in a comment: the parser may see what we skip.
+    doubtful: bool,
 }
 
 impl Counts {
     fn check(&self) -> Result<(), Problem> {
+        if self.doubtful {
+            return Err(Problem::bad(
+                "a string begins on the same line as an IRI with ' or #: write it on a line of its own",
+            ));
+        }
         within("levels of brackets", self.depth, DEPTH)?;
         within("operators and path steps", self.operators, OPERATORS)?;
         within(
@@ -63,12 +94,25 @@ fn count(text: &str) -> Counts {
     let bytes = text.as_bytes();
     let mut counts = Counts::default();
     let (mut at, mut depth) = (0, 0_usize);
+    // What an IRI of this line would hide if its `<` were an operator: with ' a string begins there, with # a comment.
+    let (mut quoted, mut commented) = (false, false);
     while let Some(&byte) = bytes.get(at) {
         let next = match byte {
             b'#' => end_of_line(bytes, at),
-            b'"' | b'\'' => end_of_string(bytes, at),
+            b'"' | b'\'' => {
+                let end = end_of_string(bytes, at);
+                counts.doubtful |= quoted || (commented && bytes[at..end].contains(&b'\n'));
+                end
+            }
             b'<' => match end_of_iri(bytes, at) {
-                Some(end) => end,
+                Some(end) => {
+                    let iri = &bytes[at..end];
+                    quoted |= iri.contains(&b'\'');
+                    commented |= iri.contains(&b'#');
+                    let signs = iri.iter().filter(|byte| b"/*+-=!&".contains(byte)).count();
+                    counts.operators += signs.saturating_sub(SIGNS);
+                    end
+                }
                 None => {
                     counts.operators += 1;
                     at + 1
@@ -107,6 +151,12 @@ fn count(text: &str) -> Counts {
                 end
             }
             b'?' | b'$' | b':' | b'@' => end_of_word(bytes, at + 1),
+            // `ex:\#` and `ex:\'` are names.
+            b'\\' => at + 2,
+            b'\n' => {
+                (quoted, commented) = (false, false);
+                at + 1
+            }
             _ => at + 1,
         };
         at = next.max(at + 1);
@@ -231,6 +281,34 @@ mod tests {
         let hidden = "(".repeat(5_000);
         assert!(check_query(&format!("ASK {{ FILTER(?x<{hidden}1>1) }}")).is_err());
         assert!(check_query(&format!("ASK {{ FILTER(?x<#>\"\"\"\n{hidden}1) }}")).is_err());
+        let update = format!("INSERT {{}} WHERE {{ FILTER(?x<{hidden}1>1) }}");
+        assert!(check_update(&update).is_err());
+        let data = format!("INSERT DATA {{ <s> <p> \"{hidden}\" }}");
+        assert!(check_update(&data).is_ok());
+    }
+
+    #[test]
+    fn chains_do_not_hide_where_the_parser_sees_an_operator() {
+        let chain = "||1".repeat(9_000);
+        let quotients = "/1".repeat(9_000);
+        for expression in [
+            format!("ex:\\# {chain}"),
+            format!("ex:\\' {chain}"),
+            format!("?x<#>\"\"\"\n1{chain}"),
+            format!("?x<'>\"'{chain}"),
+            format!("?x<'>\"\"\"'{chain}"),
+            format!("?x<1{quotients}>1"),
+        ] {
+            let query = format!("ASK {{ FILTER({expression}) }}");
+            assert!(check_query(&query).is_err(), "{}", &query[..40]);
+        }
+        for fine in [
+            "<http://e.org/d'Ivoire>\n'a'",
+            "<http://e.org/#a> \"a\"@en, 'b'",
+            "<http://e.org/a/b/c-d-e>",
+        ] {
+            assert!(check_query(fine).is_ok(), "{fine}");
+        }
     }
 
     #[test]

@@ -216,6 +216,7 @@ fn write_rows(
     sink: &mut Sink,
 ) -> Result<(), Problem> {
     let variables = rows.variables().to_vec();
+    let writing = sink.watch();
     let mut count = 0;
     // The serializer owns what it writes to, so rows are gathered in a buffer of their own and handed on.
     let mut writer = QueryResultsSerializer::from_format(format)
@@ -223,6 +224,8 @@ fn write_rows(
     for row in rows {
         count += 1;
         within_rows(server, count)?;
+        // The engine looks at the token only where it reads quads; a client that reads slowly makes it wait elsewhere.
+        writing.check()?;
         let row = row.map_err(crate::store::Error::from)?;
         writer.serialize(&row)?;
     }

@@ -34,6 +34,20 @@ pub(super) struct Allowance {
     pub(super) guard: Guard,
 }
 
+impl Allowance {
+    /// Whether time and budgets are left.
+    pub(super) fn check(&self) -> Result<(), Problem> {
+        if let Some(why) = self.guard.stopped() {
+            return Err(Problem::stopped(why));
+        }
+        if Instant::now() >= self.deadline {
+            self.guard.stop(Stop::Time);
+            return Err(Problem::stopped(Stop::Time));
+        }
+        Ok(())
+    }
+}
+
 /// Runs `make` on the pool and answers with what it writes.
 pub(super) async fn respond(
     pool: &Pool,
@@ -129,14 +143,12 @@ impl Sink {
 
     /// Whether the work may go on; asked between results.
     pub(super) fn check(&self) -> Result<(), Problem> {
-        if let Some(why) = self.allowance.guard.stopped() {
-            return Err(Problem::stopped(why));
-        }
-        if Instant::now() >= self.allowance.deadline {
-            self.allowance.guard.stop(Stop::Time);
-            return Err(Problem::stopped(Stop::Time));
-        }
-        Ok(())
+        self.allowance.check()
+    }
+
+    /// What [`check`](Self::check) asks, for those who lend the sink to a serialiser.
+    pub(super) fn watch(&self) -> Allowance {
+        self.allowance.clone()
     }
 
     fn send(&mut self, last: bool) -> io::Result<()> {
