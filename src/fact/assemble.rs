@@ -9,6 +9,7 @@ use super::{
     Entity, EntityId, EntityMention, Evidence, Facts, Filler, Highlight, HighlightKind,
     MentionForm, Period, Predicate, Relation, Sum, SumId, SumKind, SumLink,
     analysis::{Analysis, At},
+    bond::Bonds,
     detail,
     entity::{self, Table},
     kind, office, part, quantity,
@@ -19,7 +20,7 @@ use super::{
 use crate::{
     class::Class,
     mention::{Kind, Money, Part},
-    rules::{RuleId, Rules},
+    rules::{RuleId, Rules, frames::Family},
 };
 
 const CONVERSION: RuleId = RuleId::of_mechanism("mechanism/conversion-in-brackets");
@@ -117,7 +118,8 @@ struct Draft<'m> {
 }
 
 fn sums(analysis: &Analysis, rules: &Rules, table: &Table, english: bool) -> Vec<Sum> {
-    let mut drafts = drafts(analysis, rules, table, english);
+    let bonds = Bonds::new(analysis, table);
+    let mut drafts = drafts(analysis, rules, table, &bonds, english);
     let items: Vec<part::Item> = drafts
         .iter()
         .map(|draft| part::Item {
@@ -136,7 +138,7 @@ fn sums(analysis: &Analysis, rules: &Rules, table: &Table, english: bool) -> Vec
         drafts[tie.from].judgement.kind = SumKind::Figure;
         drafts[tie.from].judgement.rule = CONVERSION;
     }
-    decide(rules, &mut drafts, &parts);
+    decide(rules, &bonds, &mut drafts, &parts);
     drafts
         .iter()
         .enumerate()
@@ -162,6 +164,7 @@ fn drafts<'m>(
     analysis: &'m Analysis,
     rules: &Rules,
     table: &Table,
+    bonds: &Bonds,
     english: bool,
 ) -> Vec<Draft<'m>> {
     let mut scored = Vec::new();
@@ -198,7 +201,7 @@ fn drafts<'m>(
                 }
             },
             reasons: if english {
-                slot::reasons(analysis, table, rules, at)
+                slot::reasons(analysis, table, bonds, rules, at)
             } else {
                 Reasons::new()
             },
@@ -206,7 +209,34 @@ fn drafts<'m>(
             repeats: Vec::new(),
         })
         .collect::<Vec<_>>();
-    merge_repeats(analysis, drafts)
+    let mut drafts = merge_repeats(analysis, drafts);
+    if english {
+        take_up(analysis, rules, table, bonds, &mut drafts);
+    }
+    drafts
+}
+
+/// 'The round was led by A': what is said of a sum by a word that means it.
+fn take_up(analysis: &Analysis, rules: &Rules, table: &Table, bonds: &Bonds, drafts: &mut [Draft]) {
+    let counting: Vec<usize> = (0..drafts.len())
+        .filter(|&index| drafts[index].judgement.kind != SumKind::Figure)
+        .collect();
+    let sums: Vec<(At, Option<Family>)> = counting
+        .iter()
+        .map(|&index| {
+            let at = drafts[index].at;
+            (at, slot::setting::family(analysis, rules, at))
+        })
+        .collect();
+    if sums.is_empty() {
+        return;
+    }
+    for at in analysis.all() {
+        if let Some(found) = slot::anaphora::antecedent(analysis, rules, &sums, at) {
+            let reasons = slot::anaphora::reasons(analysis, table, bonds, rules, at);
+            add_telling(&mut drafts[counting[found]].reasons, reasons);
+        }
+    }
 }
 
 const REPEAT: RuleId = RuleId::of_mechanism("mechanism/headline-repeats-sum");
@@ -253,10 +283,14 @@ fn absorb(analysis: &Analysis, first: &mut Draft, repeat: Draft) {
         span: analysis.reading.amounts[repeat.mention].span,
         rule: REPEAT,
     });
-    for (key, reasons) in repeat.reasons {
-        let own = first.reasons.entry(key).or_default();
+    add_telling(&mut first.reasons, repeat.reasons);
+}
+
+/// Adds what another place says of the same sum: its frames, not where it stands.
+fn add_telling(own: &mut Reasons, others: Reasons) {
+    for (key, reasons) in others {
+        let own = own.entry(key).or_default();
         for reason in reasons {
-            // Where the repeat stands says nothing new; what its frame says does.
             let tells = reason.feature.contains(':')
                 || matches!(
                     reason.feature,
@@ -270,16 +304,18 @@ fn absorb(analysis: &Analysis, first: &mut Draft, repeat: Draft) {
 }
 
 /// The reasons of each sum, in text order: what the ranker is trained on.
-pub fn reasons(analysis: &Analysis, rules: &Rules) -> Vec<Reasons> {
+pub(super) fn reasons(analysis: &Analysis, rules: &Rules) -> (Vec<Reasons>, Bonds) {
     let table = entity::entities(analysis, rules);
-    drafts(analysis, rules, &table, true)
+    let bonds = Bonds::new(analysis, &table);
+    let reasons = drafts(analysis, rules, &table, &bonds, true)
         .into_iter()
         .map(|draft| draft.reasons)
-        .collect()
+        .collect();
+    (reasons, bonds)
 }
 
 /// Puts the entities that the ranker finds likely into the slots of each sum, wholes before their parts.
-fn decide(rules: &Rules, drafts: &mut [Draft], parts: &[part::Tie]) {
+fn decide(rules: &Rules, bonds: &Bonds, drafts: &mut [Draft], parts: &[part::Tie]) {
     let whole_of = |index: usize| parts.iter().find(|tie| tie.from == index).map(|tie| tie.to);
     let depth = |index: usize| {
         let mut depth = 0;
@@ -322,6 +358,7 @@ fn decide(rules: &Rules, drafts: &mut [Draft], parts: &[part::Tie]) {
                     whole: whole.as_ref(),
                     previous: previous.as_ref(),
                     framed: &framed,
+                    bonds,
                 },
             );
             own.insert(slot, found.iter().map(|filler| filler.entity).collect());

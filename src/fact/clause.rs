@@ -133,7 +133,14 @@ pub fn antecedent(tree: &Tree, pronoun: usize) -> Option<usize> {
         }
         word = head;
     }
-    None
+    // Where the clause hangs elsewhere: the noun right before, a comma between perhaps.
+    let before = pronoun.checked_sub(1)?;
+    let before = if tree.lemmas[before] == "," {
+        before.checked_sub(1)?
+    } else {
+        before
+    };
+    matches!(tree.parse.tags[before], Tag::Noun | Tag::ProperNoun).then_some(before)
 }
 
 /// What words introduced by prepositions hang on a word: (preposition, word).

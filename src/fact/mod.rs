@@ -2,6 +2,7 @@
 
 pub mod analysis;
 mod assemble;
+pub mod bond;
 mod clause;
 mod detail;
 pub mod entity;
@@ -15,5 +16,5 @@ mod relation;
 pub mod slot;
 pub mod training;
 
-pub use assemble::{facts, reasons as slot_reasons};
+pub use assemble::facts;
 pub use model::*;

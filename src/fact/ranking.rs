@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     EntityId, SumKind,
+    bond::Bonds,
     slot::{Reason, Reasons, Slot},
 };
 
@@ -25,6 +26,8 @@ pub struct Situation<'s> {
     pub previous: Option<&'s Fillers>,
     /// For how many sums of the document a frame puts an entity into a slot.
     pub framed: &'s Framed,
+    /// Who owns which facility.
+    pub bonds: &'s Bonds,
 }
 
 /// For how many sums of the document a frame puts an entity into a slot.
@@ -48,10 +51,10 @@ pub fn framed<'r>(reasons: impl IntoIterator<Item = &'r Reasons>) -> Framed {
 
 /// The order in which slots are decided: each may look at those before it.
 pub const ORDER: [Slot; 5] = [
+    Slot::Facility,
+    Slot::Programme,
     Slot::Payer,
     Slot::Recipient,
-    Slot::Programme,
-    Slot::Facility,
     Slot::Announcer,
 ];
 
@@ -96,7 +99,16 @@ pub fn features(
                     | "adjacent"
                     | "governor"
                     | "speaker"
+                    | "same-paragraph"
+                    | "first-of-paragraph"
+                    | "alone-in-paragraph"
+                    | "last-of-paragraph"
+                    | "headline-subject"
+                    | "owns-site-here"
+                    | "owns-site-before"
+                    | "owns-site"
             ) || feature.starts_with("is-")
+                || feature.starts_with("family-")
         })
         .collect();
     let mut context = |feature: &'static str| {
@@ -175,6 +187,13 @@ pub fn features(
             context(feature);
         }
     }
+    let own_site = situation
+        .own
+        .get(&Slot::Facility)
+        .is_some_and(|sites| sites.iter().any(|&site| situation.bonds.has(entity, site)));
+    if own_site {
+        context("owns-its-site");
+    }
     for (other, feature) in [
         (Slot::Recipient, "has-recipient"),
         (Slot::Programme, "has-programme"),
@@ -206,6 +225,13 @@ pub fn features(
                     | "fills-payer"
                     | "sum-figure"
                     | "sum-disbursed"
+                    | "subject-of-sentence"
+                    | "same-paragraph"
+                    | "first-of-paragraph"
+                    | "headline-subject"
+                    | "owns-its-site"
+                    | "owns-site-here"
+                    | "owns-site"
             ) || feature.starts_with("is-")
         })
         .collect();
@@ -214,12 +240,34 @@ pub fn features(
             || feature.ends_with("elsewhere")
             || feature.starts_with("whole-")
             || feature.starts_with("previous-has")
+            || feature.starts_with("family-")
     }) {
         for second in &place {
             features.push((*first, *second));
         }
     }
+    // What a role in the clause means depends on who fills it and on the sort of money.
+    let setting: Vec<&'static str> = joint
+        .iter()
+        .copied()
+        .filter(|feature| feature.starts_with("is-") || feature.starts_with("family-"))
+        .collect();
+    for reason in reasons.iter().filter(|reason| is_role(reason.feature)) {
+        for second in &setting {
+            features.push((reason.feature, *second));
+        }
+    }
     features
+}
+
+/// Whether a feature says which role an entity has in a clause.
+fn is_role(feature: &str) -> bool {
+    feature.contains(':')
+        || feature.starts_with("verb-")
+        || matches!(
+            feature,
+            "speaker" | "governor" | "adjacent" | "subject-of-sentence" | "subject-before"
+        )
 }
 
 /// Whether a feature comes from a frame and speaks for the slot.

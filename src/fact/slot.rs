@@ -1,12 +1,17 @@
 //! Who fills the slots of a sum: evidence from frames and from the discourse, weighed by a linear ranker.
 
+pub mod anaphora;
+mod attribution;
+mod gap;
 mod order;
+pub mod setting;
 
 use std::collections::BTreeMap;
 
 use super::{
     EntityId,
     analysis::{Analysis, At, Tree},
+    bond::Bonds,
     clause,
     entity::{Table, phrase},
 };
@@ -90,6 +95,7 @@ pub struct Collector<'a, 'd> {
     analysis: &'a Analysis<'d>,
     table: &'a Table,
     rules: &'a Rules,
+    bonds: &'a Bonds,
     at: At,
     reasons: Reasons,
 }
@@ -127,21 +133,43 @@ const MAKES_PUBLIC: &[&str] = &[
 ];
 
 /// The reasons of one sum.
-pub fn reasons(analysis: &Analysis, table: &Table, rules: &Rules, at: At) -> Reasons {
-    let mut collector = Collector {
-        analysis,
-        table,
-        rules,
-        at,
-        reasons: Reasons::new(),
-    };
+pub fn reasons(
+    analysis: &Analysis,
+    table: &Table,
+    bonds: &Bonds,
+    rules: &Rules,
+    at: At,
+) -> Reasons {
+    let mut collector = Collector::new(analysis, table, bonds, rules, at);
     collector.climb();
+    collector.gap();
+    collector.attribution();
     collector.linear();
     collector.discourse();
+    collector.paragraph();
+    collector.bonds();
+    collector.family();
     collector.reasons
 }
 
-impl Collector<'_, '_> {
+impl<'a, 'd> Collector<'a, 'd> {
+    fn new(
+        analysis: &'a Analysis<'d>,
+        table: &'a Table,
+        bonds: &'a Bonds,
+        rules: &'a Rules,
+        at: At,
+    ) -> Self {
+        Self {
+            analysis,
+            table,
+            rules,
+            bonds,
+            at,
+            reasons: Reasons::new(),
+        }
+    }
+
     fn tree(&self) -> &Tree {
         self.analysis.tree(self.at)
     }
@@ -199,6 +227,7 @@ impl Collector<'_, '_> {
         let mut current = self.at.word;
         let mut verbs = 0;
         self.hangers(current);
+        self.clauses(current);
         for _ in 0..8 {
             let Some((head, relation)) = self.tree().head(current) else {
                 break;
@@ -236,6 +265,36 @@ impl Collector<'_, '_> {
         }
     }
 
+    /// '€5m promised by the state', 'the €5m (that) the group set aside'.
+    fn clauses(&mut self, word: usize) {
+        let tree = self.analysis.tree(self.at);
+        let verbs: Vec<usize> = tree
+            .dependents(word, &[Relation::RelativeClause, Relation::Clause])
+            .filter(|&verb| tree.parse.tags[verb] == Tag::Verb)
+            .collect();
+        for verb in verbs {
+            let passive = clause::is_passive(tree, verb);
+            let actors = if passive {
+                clause::agents(tree, verb)
+            } else {
+                tree.dependents(verb, &[Relation::Subject])
+                    .filter(|&subject| !clause::is_relative(tree, subject))
+                    .flat_map(|subject| tree.coordinated(subject))
+                    .collect()
+            };
+            for frame in self.rules.frames.of_verb(&tree.lemmas[verb]) {
+                if frame.money.contains(&Position::Object) {
+                    self.cast(&actors, frame.subject, How::Subject, frame.rule);
+                    for (case, word) in clause::prepositional(tree, verb) {
+                        if let Some(role) = frame.with.get(case.as_str()) {
+                            self.cast(&[word], *role, How::of_case(&case), frame.rule);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /// The sum, or what it hangs on, modifies a noun.
     fn noun(&mut self, noun: usize, relation: Relation) {
         let direct = matches!(
@@ -263,6 +322,11 @@ impl Collector<'_, '_> {
                 }
             }
         }
+        self.noun_frames(noun);
+    }
+
+    /// What the frames of a noun make of the words around it: 'the EIB's loan to X'.
+    fn noun_frames(&mut self, noun: usize) {
         let at = At {
             word: noun,
             ..self.at
@@ -334,7 +398,17 @@ impl Collector<'_, '_> {
                 self.cast(&actors, frame.subject, how_far, frame.rule);
                 if frame.announces {
                     self.cast(&actors, Role::Announcer, how_far, frame.rule);
+                } else if frame.subject == Role::Announcer
+                    && position == Some(Position::Object)
+                    && verbs_below == 0
+                {
+                    // 'Germany announced €600 million'
+                    self.cast(&actors, Role::Payer, How::Announces, frame.rule);
                 }
+            }
+            // 'X was awarded €5 million'
+            if passive && relation == Relation::Object {
+                self.cast(&patients, frame.indirect_object, How::Subject, frame.rule);
             }
             if position != Some(Position::Object) {
                 self.cast(&patients, frame.object, How::Object, frame.rule);
@@ -403,6 +477,7 @@ enum How {
     For,
     Preposition,
     Hanger,
+    Announces,
 }
 
 impl How {
@@ -426,7 +501,7 @@ impl How {
             };
         }
         table! {
-            "payer": [Subject = "payer:subject", FarSubject = "payer:far-subject", Object = "payer:object", Possessor = "payer:possessor", Compound = "payer:compound", By = "payer:by", From = "payer:from", Hanger = "payer:hanger"],
+            "payer": [Subject = "payer:subject", FarSubject = "payer:far-subject", Object = "payer:object", Possessor = "payer:possessor", Compound = "payer:compound", By = "payer:by", From = "payer:from", Hanger = "payer:hanger", Announces = "payer:announces"],
             "recipient": [Subject = "recipient:subject", FarSubject = "recipient:far-subject", Object = "recipient:object", Possessor = "recipient:possessor", Compound = "recipient:compound", To = "recipient:to", For = "recipient:for", In = "recipient:in"],
             "announcer": [Subject = "announcer:subject", FarSubject = "announcer:far-subject", By = "announcer:by", Possessor = "announcer:possessor", Compound = "announcer:compound", From = "announcer:by"],
             "target": [Subject = "target:subject", FarSubject = "target:far-subject", Object = "target:object", Into = "target:into", To = "target:to", In = "target:in", For = "target:for", Preposition = "target:preposition", Hanger = "target:hanger"],

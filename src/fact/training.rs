@@ -14,6 +14,10 @@ use crate::rules::Rules;
 /// One candidate for one slot of one sum.
 #[derive(Clone, Debug)]
 pub struct Example {
+    /// Index of the sum in the text.
+    pub sum: usize,
+    /// The candidate.
+    pub entity: EntityId,
     /// The slot.
     pub slot: Slot,
     /// Its features.
@@ -38,7 +42,7 @@ pub struct Expected {
 /// The candidates of a document; the slots of other sums are taken as expected, not as found (teacher forcing).
 pub fn examples(analysis: &Analysis, rules: &Rules, expected: &[Expected]) -> Vec<Example> {
     let mut examples = Vec::new();
-    let reasons = assemble::reasons(analysis, rules);
+    let (reasons, bonds) = assemble::reasons(analysis, rules);
     let framed = ranking::framed(&reasons);
     let mut previous: Option<&Fillers> = None;
     for wanted in expected {
@@ -63,12 +67,15 @@ pub fn examples(analysis: &Analysis, rules: &Rules, expected: &[Expected]) -> Ve
                 whole,
                 previous,
                 framed: &framed,
+                bonds: &bonds,
             };
             let fillers: Vec<EntityId> = wanted.fillers.get(&slot).cloned().unwrap_or_default();
             for ((candidate_slot, entity), candidate) in reasons {
                 if *candidate_slot == slot {
                     let features = ranking::features(slot, *entity, candidate, &situation);
                     examples.push(Example {
+                        sum: wanted.sum,
+                        entity: *entity,
                         slot,
                         features,
                         fills: fillers.contains(entity),
@@ -85,11 +92,11 @@ pub fn examples(analysis: &Analysis, rules: &Rules, expected: &[Expected]) -> Ve
 }
 
 /// Rounds over the examples.
-const EPOCHS: usize = 40;
+const EPOCHS: usize = 10;
 /// Step of the gradient; shrinks with the square root of the sum of squared gradients (`AdaGrad`).
-const STEP: f32 = 0.3;
+const STEP: f32 = 0.2;
 /// Pull of each weight towards where it started.
-const DECAY: f32 = 0.01;
+const DECAY: f32 = 0.1;
 /// Features seen less often get no weight.
 const SEEN: usize = 4;
 

@@ -70,6 +70,8 @@ pub struct Block {
 pub enum Role {
     /// Title of the document or of a section.
     Headline,
+    /// Where and when the text was written; stands before the first sentence of the body.
+    Dateline,
     /// Body text.
     Paragraph,
     /// An item of a list.

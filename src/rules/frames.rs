@@ -231,3 +231,55 @@ pub fn money_words(source: &Source) -> Result<Phrases<MoneyWord>, Error> {
         Ok(MoneyWord { sort, weight })
     })
 }
+
+/// What sort of money a word speaks of: it decides who is likely to give and who to get.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// Money that somebody puts into something of his own.
+    Outlay,
+    /// What a thing costs, whoever pays.
+    Cost,
+    /// Money given for nothing.
+    Aid,
+    /// Money lent or guaranteed.
+    Credit,
+    /// Money for shares.
+    Equity,
+    /// A fund or plan that money is taken from.
+    Pot,
+    /// A promise.
+    Pledge,
+    /// A purchase between two parties.
+    Deal,
+}
+
+impl Family {
+    const ALL: [(&'static str, Self); 8] = [
+        ("outlay", Self::Outlay),
+        ("cost", Self::Cost),
+        ("aid", Self::Aid),
+        ("credit", Self::Credit),
+        ("equity", Self::Equity),
+        ("pot", Self::Pot),
+        ("pledge", Self::Pledge),
+        ("deal", Self::Deal),
+    ];
+}
+
+/// Loads `lexicon/money_families.tsv`.
+///
+/// # Errors
+/// When the file is missing or a row is wrong.
+pub fn money_families(source: &Source) -> Result<Phrases<Family>, Error> {
+    Phrases::load(source, "money_families.tsv", |row| {
+        let name = row.get("family");
+        Family::ALL
+            .into_iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, family)| family)
+            .ok_or_else(|| {
+                let known: Vec<&str> = Family::ALL.iter().map(|(known, _)| *known).collect();
+                format!("the family '{name}' is none of {}", known.join(", "))
+            })
+    })
+}

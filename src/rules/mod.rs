@@ -45,6 +45,8 @@ pub struct Rules {
     pub frames: frames::Frames,
     /// What kind of sum the words around it speak of.
     pub money_words: phrases::Phrases<frames::MoneyWord>,
+    /// What sort of money words speak of.
+    pub money_families: phrases::Phrases<frames::Family>,
     /// Weights of the slot ranker.
     pub ranker: Ranker,
     /// Nouns that are counted, or never are.
@@ -68,6 +70,7 @@ impl Rules {
                 .collect(),
             frames: frames::Frames::load(source)?,
             money_words: frames::money_words(source)?,
+            money_families: frames::money_families(source)?,
             ranker: Ranker::load(source)?,
             counted: phrases::Phrases::load(source, "counted_nouns.tsv", |row| {
                 Ok(row.get("counted") == "yes")

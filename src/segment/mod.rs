@@ -8,6 +8,7 @@
 //! Time is linear in the length of the text, whatever it holds.
 
 mod characters;
+mod dateline;
 mod numbers;
 mod sentences;
 mod tokens;
@@ -36,7 +37,7 @@ pub struct Sentence {
     pub tokens: std::ops::Range<usize>,
     /// Index of its block in [`Document::blocks`].
     pub block: usize,
-    /// The role of that block.
+    /// The role of that block, or [`Role::Dateline`].
     pub role: Role,
 }
 
@@ -49,15 +50,44 @@ pub struct Segments {
     pub sentences: Vec<Sentence>,
 }
 
+impl Segments {
+    /// Adds one sentence made of these tokens.
+    fn add(&mut self, tokens: Vec<Token>, block: usize, role: Role) {
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+            return;
+        };
+        let start = self.tokens.len();
+        self.sentences.push(Sentence {
+            span: Span::new(first.span.start, last.span.end),
+            tokens: start..start + tokens.len(),
+            block,
+            role,
+        });
+        self.tokens.extend(tokens);
+    }
+}
+
 /// Cuts a document into sentences and tokens.
 pub fn sentences(document: &Document, orthography: &Orthography) -> Segments {
     let mut segments = Segments::default();
+    let mut paragraphs = 0;
     for (block, part) in document.blocks.iter().enumerate() {
         // A block that does not index the text is a fault of the caller, not a reason to panic.
         if document.text.get(part.span.start..part.span.end).is_none() {
             continue;
         }
-        let raw = tokens::of(&document.text, part.span, orthography);
+        let mut raw = tokens::of(&document.text, part.span, orthography);
+        if part.role == Role::Paragraph {
+            paragraphs += 1;
+            // A dateline stands at the beginning of the body, below a standfirst at most.
+            if paragraphs <= 2
+                && let Some(length) = dateline::length(&document.text, &raw)
+            {
+                let rest = raw.split_off(length);
+                segments.add(raw, block, Role::Dateline);
+                raw = rest;
+            }
+        }
         sentences::cut(
             &document.text,
             raw,

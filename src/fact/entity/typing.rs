@@ -59,6 +59,7 @@ impl Evidence {
 const TITLE: RuleId = RuleId::of_mechanism("mechanism/title-before-name");
 const FIRST_NAME: RuleId = RuleId::of_mechanism("lexicon/first_names.tsv");
 const IN_PLACE: RuleId = RuleId::of_mechanism("mechanism/in-place");
+const DATELINE: RuleId = RuleId::of_mechanism("mechanism/dateline");
 const TICKER: RuleId = RuleId::of_mechanism("mechanism/ticker");
 const SPEAKER: RuleId = RuleId::of_mechanism("mechanism/speaker");
 const KNOWN: RuleId = RuleId::of_mechanism("gazetteer");
@@ -198,6 +199,12 @@ fn around(
     };
     if two_words && (speaks(tokens.start.checked_sub(1)) || speaks(Some(tokens.end))) {
         evidence.add(Class::Person, 0.8, SPEAKER);
+    }
+    if analysis.reading.segments.sentences[reading.sentence_of[tokens.start]].role
+        == crate::read::Role::Dateline
+        && reading.form(tokens.end) != ")"
+    {
+        evidence.add(Class::Place, 3.0, DATELINE);
     }
     if is_ticker(analysis, tokens.end) {
         evidence.add(Class::Company, 4.0, TICKER);

@@ -9,7 +9,7 @@ impl Collector<'_, '_> {
         let table = self.table;
         let tree = self.analysis.tree(self.at);
         let here = self.at.word;
-        let is_sum = |word: usize| matches!(tree.words[word].unit, crate::fact::analysis::Unit::Amount(index) if matches!(self.analysis.reading.amounts[index].kind, crate::mention::Kind::Money(_)));
+        let is_sum = |word: usize| self.is_sum(word);
         let left_sum = (0..here).rev().find(|&word| is_sum(word));
         let right_sum = (here + 1..tree.words.len()).find(|&word| is_sum(word));
         let mut seen_left: Vec<Class> = Vec::new();
@@ -39,6 +39,21 @@ impl Collector<'_, '_> {
             .map(|frame| (frame.subject, frame.rule));
         let mut verb_subject = false;
         for word in (0..here).rev() {
+            // 'its' in 'for its part' is nobody's subject.
+            if tree.parse.tags[word] == Tag::Pronoun
+                && matches!(
+                    tree.lemmas[word].as_str(),
+                    "its" | "their" | "his" | "her" | "our" | "my"
+                )
+            {
+                continue;
+            }
+            let governed = (0..word)
+                .rev()
+                .find(|&before| {
+                    !matches!(tree.parse.tags[before], Tag::Determiner | Tag::Adjective)
+                })
+                .is_some_and(|before| tree.parse.tags[before] == Tag::Adposition);
             let entities = table.at(At { word, ..self.at });
             for &entity in entities {
                 let class = family(table.class(entity));
@@ -66,6 +81,7 @@ impl Collector<'_, '_> {
                 }
                 if let (Some(verb), Some((role, rule))) = (verb, subject_role)
                     && word < verb
+                    && !governed
                     && (!verb_subject || tree.first_conjunct(word) != word)
                     && table.class(entity).is_actor()
                 {
