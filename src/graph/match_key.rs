@@ -14,7 +14,8 @@ use super::{
     vocabulary::pg,
 };
 use crate::{
-    fact::{Class, EntityId, Facts, Filler, Sum},
+    fact::{Class, EntityId, Facts, Filler, Predicate, Quantity, Sum},
+    mention::Bound,
     read::Document,
     span::Span,
 };
@@ -26,6 +27,63 @@ const TELLING_WORDS: usize = 8;
 pub(super) const WORDS: &str = "words/";
 /// What stands between payers and what they pay for.
 pub(super) const PAYS_FOR: &str = " > ";
+
+/// What the keys of quantities start with.
+pub(super) const COUNT: &str = "count ";
+
+/// The keys of a quantity, sorted: what is counted, at which stage, of which named thing or for which programme. Only exact
+/// numbers can contradict each other, the others have none.
+pub(super) fn quantity_keys(
+    quantity: &Quantity,
+    facts: &Facts,
+    names: &Entities,
+    base: &Base,
+) -> BTreeSet<String> {
+    let Some(of) = quantity.of else {
+        return BTreeSet::new();
+    };
+    if quantity.bound != Bound::Exact || quantity.max.is_some() {
+        return BTreeSet::new();
+    }
+    let known = |id: EntityId| known(id, facts, names, base);
+    let things: BTreeSet<String> = match known(of) {
+        Some(thing) => BTreeSet::from([thing]),
+        // 'Seven AI gigafactories' of two documents meet in the programme that pays for them.
+        None => programmes_of(of, facts).filter_map(known).collect(),
+    };
+    let unit = words(&quantity.unit).collect::<Vec<_>>().join(" ");
+    let stage = quantity.stage.map_or("", |stage| {
+        concept::quantity_stage(stage)
+            .rsplit('#')
+            .next()
+            .unwrap_or("")
+    });
+    things
+        .into_iter()
+        .map(|thing| format!("{COUNT}{unit}, {stage}: {thing}"))
+        .collect()
+}
+
+/// The programmes that pay for a site, or that it is part of.
+fn programmes_of(site: EntityId, facts: &Facts) -> impl Iterator<Item = EntityId> + '_ {
+    let sums = facts.sums.iter().filter(move |sum| {
+        let sites = sum.facilities.iter();
+        sites.map(|filler| filler.entity).any(|id| id == site)
+    });
+    let of_sums = sums.flat_map(|sum| sum.programmes.iter().map(|filler| filler.entity));
+    let of_relations = facts.relations.iter().filter_map(move |relation| {
+        match (relation.predicate, relation.subject, relation.object) {
+            (Predicate::PartOf, part, whole) if part == site => Some(whole),
+            (Predicate::Funds, giver, object) if object == site => Some(giver),
+            _ => None,
+        }
+    });
+    let is_programme = |id: &EntityId| {
+        let entity = facts.entities.get(id.0);
+        entity.is_some_and(|entity| entity.class == Class::Programme)
+    };
+    of_sums.chain(of_relations).filter(is_programme)
+}
 
 /// The keys of a sum, sorted.
 pub(super) fn match_keys(

@@ -8,7 +8,7 @@ use super::{
     funding::amount_name,
     iri::slug,
     limits::{Limits, all_limits},
-    match_key::match_keys,
+    match_key::{match_keys, quantity_keys},
     passage::Passages,
     vocabulary::{EU_CURRENCY, node, org, pg, schema, xsd},
     writer::{Writer, confidence, decimal, one_line},
@@ -247,6 +247,9 @@ pub(super) fn write_quantity(context: &mut Context<'_, '_>, quantity: &Quantity)
     writer.text(&iri, pg::AS_WRITTEN, &written);
     if let Some(stage) = quantity.stage {
         writer.term(&iri, pg::QUANTITY_STAGE, concept::quantity_stage(stage));
+    }
+    for key in quantity_keys(quantity, context.facts, context.entities, context.base) {
+        context.writer.text(&iri, pg::MATCH_KEY, &key);
     }
     context.entity(&iri, pg::QUANTITY_OF, quantity.of);
     context.provenance(&iri, &quantity.evidence, []);

@@ -34,9 +34,10 @@ const TELLING_AMOUNT: i32 = 2;
 const NEAR: i32 = 2;
 /// More than a year between them: programmes give the same sum again.
 const FAR: i32 = -4;
-/// Different programmes, or different payers: sources get that wrong.
-const OTHER_PROGRAMME: i32 = -3;
+/// Different payers: sources get that wrong.
 const OTHER_PAYER: i32 = -2;
+/// Both say what it is for, and it is not the same.
+const OTHER_PURPOSE: i32 = -6;
 /// One says spent, the other promised.
 const OTHER_STATUS: i32 = -2;
 
@@ -54,12 +55,12 @@ pub(super) fn evidence(a: &Telling, b: &Telling) -> Option<i32> {
         if counted.len() > before {
             points += worth;
         } else if !ours.is_empty() && !theirs.is_empty() {
-            points += match slot {
-                pg::UNDER_PROGRAMME => OTHER_PROGRAMME,
-                pg::FUNDED_BY => OTHER_PAYER,
-                _ => 0,
-            };
+            points += i32::from(slot == pg::FUNDED_BY) * OTHER_PAYER;
         }
+    }
+    let (ours, theirs) = (purposes(a), purposes(b));
+    if !ours.is_empty() && !theirs.is_empty() && ours.is_disjoint(&theirs) {
+        points += OTHER_PURPOSE;
     }
     points += context(a, b, &counted);
     if a.words.is_some() && a.words == b.words {
@@ -114,6 +115,14 @@ fn named<'a>(telling: &'a Telling, slot: &str) -> BTreeSet<&'a str> {
         .flat_map(|slot| &telling.slots[slot])
         .map(String::as_str)
         .filter(|party| telling.context.iter().any(|part| is_path(party, part)))
+        .collect()
+}
+
+/// Programmes, sites and recipients.
+fn purposes(telling: &Telling) -> BTreeSet<&str> {
+    [pg::UNDER_PROGRAMME, pg::FOR_FACILITY, pg::RECIPIENT]
+        .into_iter()
+        .flat_map(|slot| named(telling, slot))
         .collect()
 }
 

@@ -13,6 +13,7 @@ mod entities;
 mod funding;
 mod group;
 mod identity;
+mod quantities;
 mod revision;
 mod shares;
 mod source;
@@ -74,6 +75,7 @@ pub fn changes<S: Source + ?Sized>(
     }
     let mut copied = Changes::default();
     let redirected = copies::update(touched, base, source, &mut copied)?;
+    quantities::update(touched, &redirected, &copied, base, source, &mut changes)?;
     let mut reader = Reader::new(base, source);
     let mut queue = touched.statements.clone();
     queue.extend(reader.bearers(&touched.keys)?);

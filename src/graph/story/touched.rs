@@ -6,6 +6,7 @@ use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 
 use crate::graph::{
     Base,
+    match_key::COUNT,
     vocabulary::{dcterms, pg},
 };
 
@@ -18,6 +19,8 @@ pub struct Touched {
     pub(super) statements: BTreeSet<String>,
     /// By which those may be met in other documents.
     pub(super) keys: BTreeSet<String>,
+    /// Quantities that can, or could, contradict others.
+    pub(super) quantities: BTreeSet<String>,
     /// Documents that came, changed or went.
     pub(super) documents: BTreeSet<String>,
 }
@@ -77,6 +80,9 @@ impl Touched {
                 }
                 pg::MATCH_KEY if redated || changed_statements.contains(subject.as_str()) => {
                     if let Term::Literal(key) = &quad.object {
+                        if key.value().starts_with(COUNT) {
+                            self.quantities.insert(subject.as_str().to_owned());
+                        }
                         self.keys.insert(key.value().to_owned());
                     }
                 }
@@ -87,6 +93,6 @@ impl Touched {
 
     /// Whether the story stays as it is.
     pub fn is_empty(&self) -> bool {
-        self.entities.is_empty() && self.statements.is_empty()
+        self.entities.is_empty() && self.statements.is_empty() && self.quantities.is_empty()
     }
 }
