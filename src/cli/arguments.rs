@@ -71,7 +71,7 @@ pub struct StoreOption {
 #[derive(Debug, Args)]
 pub struct ReadingOptions {
     /// Day of publication, for documents that do not say it: 2025-02-11.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub date: Option<Date>,
     /// Folder of rule files that replace the embedded ones.
     #[arg(long, value_name = "DIR")]
@@ -328,6 +328,11 @@ pub struct Man {
     /// Folder for the pages of all commands.
     #[arg(value_name = "DIR")]
     pub folder: Option<PathBuf>,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse()
+        .map_err(|_| "write the day as year-month-day, such as 2025-02-11".to_owned())
 }
 
 fn base(iri: &str) -> Result<Base, String> {

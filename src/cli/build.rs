@@ -33,7 +33,7 @@ pub fn run(options: &Build) -> Result<Outcome, Error> {
         Event::Failed(problem) => bar.suspend(|| output::error(&problem)),
         Event::Progress(summary) => {
             bar.set_position(summary.documents() as u64);
-            bar.set_message(format!("{} sums", summary.sums));
+            bar.set_message(output::count(summary.sums, "sum"));
         }
     };
     let mut summary = pipeline::build(
@@ -94,8 +94,8 @@ fn bar(quiet: bool) -> ProgressBar {
 
 fn told(summary: &Summary) -> String {
     let mut parts = vec![format!(
-        "{} documents loaded",
-        summary.new + summary.replaced
+        "{} loaded",
+        output::count(summary.new + summary.replaced, "document")
     )];
     for (count, what) in [
         (summary.replaced, "of them replaced"),
@@ -106,7 +106,7 @@ fn told(summary: &Summary) -> String {
             parts.push(format!("{count} {what}"));
         }
     }
-    parts.push(format!("{} sums", summary.sums));
-    parts.push(format!("{} quads", summary.quads));
+    parts.push(output::count(summary.sums, "sum"));
+    parts.push(output::count(summary.quads, "quad"));
     parts.join(", ")
 }

@@ -10,7 +10,7 @@ use crate::{
     mention,
     pipeline::Extractor,
     read,
-    rules::{AmountRules, Orthography, Source, tsv},
+    rules::{AmountRules, Orthography, RuleId, Source, tsv},
     segment,
 };
 
@@ -23,31 +23,40 @@ pub fn run(options: &Check) -> Result<Outcome, Error> {
     let reader = Reader::new(&source)?;
     let mut out = output::stdout();
     let (mut examples, mut wrong) = (0, 0);
+    let mut verify = |place: &str, rule: RuleId, sentence: &str, expected: bool| {
+        examples += 1;
+        if reader.fired(sentence).contains(rule.as_str()) == expected {
+            return Ok(());
+        }
+        wrong += 1;
+        let verdict = if expected { "did not fire" } else { "fired" };
+        writeln!(out, "{place}: {} {verdict}: {sentence}", rule.as_str())
+    };
     for file in source.names("lexicon", ".tsv") {
         if UNTRACED.contains(&file.as_str()) {
             continue;
         }
         for row in tsv::rows(&source, &file)? {
+            let place = format!("lexicon/{file}:{}", row.line);
             for (column, expected) in [("examples", true), ("counter_examples", false)] {
                 for sentence in row.list(column) {
-                    examples += 1;
-                    let fired = reader.fired(sentence).contains(row.rule.as_str());
-                    if fired != expected {
-                        wrong += 1;
-                        let verdict = if expected { "did not fire" } else { "fired" };
-                        writeln!(
-                            out,
-                            "lexicon/{file}:{}: {} {verdict}: {sentence}",
-                            row.line,
-                            row.rule.as_str()
-                        )?;
-                    }
+                    verify(&place, row.rule, sentence, expected)?;
                 }
             }
         }
     }
+    for frame in reader.extractor.rules().frames.all() {
+        for (sentences, expected) in [(&frame.examples, true), (&frame.counter_examples, false)] {
+            for sentence in sentences {
+                verify("frames", frame.rule, sentence, expected)?;
+            }
+        }
+    }
     out.flush()?;
-    output::note(&format!("{examples} examples, {wrong} wrong"));
+    output::note(&format!(
+        "{}, {wrong} wrong",
+        output::count(examples, "example")
+    ));
     Ok(if wrong == 0 {
         Outcome::Done
     } else {

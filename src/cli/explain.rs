@@ -11,7 +11,7 @@ use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Term, Triple};
 use super::{Outcome, arguments::Explain, input, output};
 use crate::{
     export,
-    fact::{Facts, Filler, Sum},
+    fact::{Facts, Filler, Sum, SumKind},
     graph::vocabulary::{pg, rdf},
     read::Document,
     span::Span,
@@ -225,14 +225,39 @@ fn explain_sum(
             )?;
         }
     }
-    if sum.payers.is_empty() && sum.announcers.is_empty() && sum.recipients.is_empty() {
+    if is_bare(sum) {
         writeln!(
             out,
-            "    no frame took it: nobody is named as paying, announcing or receiving it"
+            "    nothing is known of it but the number: no word near it tells its kind, no slot is filled"
         )?;
+    } else if sum.payers.is_empty() && sum.kind != SumKind::Figure {
+        writeln!(out, "    the text does not name who pays")?;
     }
     writeln!(out)?;
     Ok(())
+}
+
+/// Whether a sum has no slot, belongs to no other sum, and nothing but the default decided its kind.
+fn is_bare(sum: &Sum) -> bool {
+    let slots = [
+        &sum.payers,
+        &sum.announcers,
+        &sum.said_by,
+        &sum.recipients,
+        &sum.programmes,
+        &sum.draws_on,
+        &sum.facilities,
+    ];
+    let links = [
+        &sum.part_of,
+        &sum.conversion_of,
+        &sum.may_overlap,
+        &sum.revises,
+    ];
+    slots.iter().all(|fillers| fillers.is_empty())
+        && links.iter().all(|link| link.is_none())
+        && sum.purpose.is_none()
+        && sum.evidence.rule.as_str() == "mechanism/default-commitment"
 }
 
 fn quoted(span: Span, text: &str) -> String {

@@ -33,6 +33,8 @@ use clap::Parser as _;
 
 use arguments::{Arguments, Command};
 
+use crate::store;
+
 /// What a command found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
@@ -94,9 +96,11 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
 /// Whether the reader of our output has seen enough (`| head`).
 fn is_broken_pipe(error: &Error) -> bool {
     error.chain().any(|cause| {
-        cause
-            .downcast_ref::<io::Error>()
-            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+        let failed = match cause.downcast_ref::<store::Error>() {
+            Some(store::Error::Output(failed)) => Some(failed),
+            _ => cause.downcast_ref::<io::Error>(),
+        };
+        failed.is_some_and(|failed| failed.kind() == io::ErrorKind::BrokenPipe)
     })
 }
 

@@ -29,7 +29,10 @@ pub fn run(options: &Remove) -> Result<Outcome, Error> {
         writer.remove(name)?;
     }
     writer.finish()?;
-    output::note(&format!("{} documents removed", names.len()));
+    output::note(&format!(
+        "{} removed",
+        output::count(names.len(), "document")
+    ));
     Ok(outcome)
 }
 

@@ -58,7 +58,11 @@ pub fn run(options: &Validate) -> Result<Outcome, Error> {
         }
     }
     out.flush()?;
-    output::note(&format!("{graphs} graphs checked, {problems} problems"));
+    output::note(&format!(
+        "{} checked, {}",
+        output::count(graphs, "graph"),
+        output::count(problems, "problem")
+    ));
     Ok(if problems == 0 {
         Outcome::Done
     } else {

@@ -36,6 +36,10 @@ pub struct Frame {
     pub money: Vec<Position>,
     /// Whether the subject makes the sum public, too.
     pub announces: bool,
+    /// Sentences in which it fills a slot of the sum.
+    pub examples: Vec<String>,
+    /// Sentences in which it must not.
+    pub counter_examples: Vec<String>,
 }
 
 /// Where a sum stands to its verb.
@@ -110,14 +114,10 @@ struct Entry {
     money: Vec<Position>,
     #[serde(default)]
     announces: bool,
-    #[serde(default, rename = "kind")]
-    _kind: String,
-    #[serde(default, rename = "status")]
-    _status: String,
-    #[serde(default, rename = "examples")]
-    _examples: Vec<String>,
-    #[serde(default, rename = "counter_examples")]
-    _counter_examples: Vec<String>,
+    #[serde(default)]
+    examples: Vec<String>,
+    #[serde(default)]
+    counter_examples: Vec<String>,
 }
 
 impl Frames {
@@ -166,7 +166,14 @@ impl Frames {
             with: entry.with,
             money: entry.money,
             announces: entry.announces,
+            examples: entry.examples,
+            counter_examples: entry.counter_examples,
         });
+    }
+
+    /// All frames, in the order of files and lines.
+    pub fn all(&self) -> &[Frame] {
+        &self.frames
     }
 
     /// The frames of a verb.

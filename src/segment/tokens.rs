@@ -199,9 +199,14 @@ impl Scanner<'_> {
         (is_acronym(word) || is_initial(word) && self.word_follows(end)).then_some(end)
     }
 
+    /// Whether a figure follows, behind a currency perhaps: '5', '€5', 'US$ 5', 'EUR 5'.
     fn number_follows(&self, position: usize) -> bool {
-        let rest = self.text[position..].trim_start_matches([' ', '\u{a0}', '\n']);
-        rest.starts_with(|c: char| c.is_ascii_digit())
+        const SPACE: [char; 3] = [' ', '\u{a0}', '\n'];
+        let rest = self.text[position..].trim_start_matches(SPACE);
+        let currency = |c: char| is_currency(c) || c.is_ascii_uppercase();
+        let letters = rest.chars().take(4).take_while(|c| currency(*c)).count();
+        let mut figure = rest.chars().skip(letters).skip_while(|c| SPACE.contains(c));
+        figure.next().is_some_and(|c| c.is_ascii_digit())
     }
 
     /// Whether a capitalised word follows an initial; otherwise its full stop ends a sentence ('Plan B.').

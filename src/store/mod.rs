@@ -17,6 +17,7 @@ mod query;
 #[cfg(not(feature = "rocksdb"))]
 mod snapshot;
 mod sorted;
+mod syntax;
 mod watch;
 mod writer;
 
@@ -36,8 +37,8 @@ pub use folder::FORMAT;
 use folder::{Folder, Marker};
 pub use guard::{Guard, Stop};
 pub use protocol::Dataset;
-pub use query::Syntax;
 pub use sorted::Sorter;
+pub use syntax::Syntax;
 pub use writer::{Loaded, SourceGraph, Writer};
 
 use crate::graph::{

@@ -1,8 +1,8 @@
 //! Everything that can be wrong gets a message with the name and the mend, exit code 2, and loses nothing.
 
-use std::fs;
+use std::{fs, io, process::Stdio};
 
-use super::Room;
+use super::{Room, export::FORMATS, program};
 
 #[test]
 fn a_store_path_that_is_no_store() {
@@ -124,6 +124,57 @@ fn a_query_with_a_mistake() {
         .run(&["query", "--store", "store", "SELECT ?s\nWHERE ?s ?p ?o }"])
         .refuses(&["line 2, column 7", "WHERE ?s ?p ?o }"]);
     assert!(ran.err.contains("\n        ^"), "{ran:?}");
+    room.run(&["query", "--store", "store", "SELECT * { ?s a foo:Plan }"])
+        .refuses(&["'foo:Plan'", "PREFIX foo: <...>"]);
+}
+
+#[test]
+fn rules_that_are_wrong_name_file_and_line() {
+    let room = Room::new();
+    let heads = "# heads\nhead\ttype\nplant\tplant\nseawater intake\n";
+    room.file("rules/lexicon/facility_heads.tsv", heads);
+    room.run(&["check", "--rules", "rules"])
+        .refuses(&["facility_heads.tsv, line 4", "'seawater intake' lacks type"]);
+    let frame = "[[verb]]\nid = \"x\"\nverbs = [\"seed\"]\nkind = \"commitment\"\n";
+    room.file("frames/frames/water.toml", frame);
+    room.run(&["check", "--rules", "frames"])
+        .refuses(&["water.toml", "unknown field `kind`"]);
+}
+
+/// `| head`: the other program has seen enough.
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let room = Room::with_store();
+    room.file("a.txt", "The bank will lend Norway 5 million euros.");
+    let mut commands: Vec<Vec<&str>> = vec![
+        vec!["query", "--store", "store", "SELECT * { ?s ?p ?o }"],
+        vec!["query", "--store", "store", "CONSTRUCT WHERE { ?s ?p ?o }"],
+        vec!["query", "--question", "list", "--store", "store"],
+        vec!["extract", "a.txt"],
+        vec!["explain", "a.txt"],
+        vec!["stats", "--store", "store"],
+        vec!["completions", "bash"],
+        vec!["man"],
+    ];
+    for format in ["table", "json", "csv", "tsv", "xml"] {
+        let all = "SELECT * { ?s ?p ?o }";
+        commands.push(vec!["query", "--store", "store", "--format", format, all]);
+    }
+    for format in FORMATS {
+        commands.push(vec!["export", "--store", "store", "--format", format]);
+    }
+    for command in commands {
+        let (reader, writer) = io::pipe().expect("a pipe");
+        drop(reader);
+        let output = program(room.path("").as_path())
+            .args(&command)
+            .stdout(writer)
+            .stderr(Stdio::piped())
+            .output()
+            .expect("runs");
+        assert_eq!(output.status.code(), Some(0), "{command:?} {output:?}");
+        assert!(output.stderr.is_empty(), "{command:?} {output:?}");
+    }
 }
 
 #[test]
@@ -150,7 +201,7 @@ fn wrong_arguments() {
     room.run(&["build", "missing.txt", "--store", "store"])
         .refuses(&["missing.txt"]);
     room.run(&["build", "a.txt", "--store", "store", "--date", "yesterday"])
-        .refuses(&["yesterday"]);
+        .refuses(&["yesterday", "year-month-day", "2025-02-11"]);
     room.run(&["build", "a.txt", "--store", "store", "--base", "nonsense"])
         .refuses(&["nonsense", "https://"]);
     room.run(&["build", "a.txt", "--store", "store", "--threads", "0"])

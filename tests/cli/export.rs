@@ -4,7 +4,7 @@ use std::{fs, process::Command};
 
 use super::{QUADS, Room};
 
-const FORMATS: [&str; 9] = [
+pub const FORMATS: [&str; 9] = [
     "turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml", "csv", "graphml", "dot",
 ];
 

@@ -1,8 +1,6 @@
 //! Asking.
 
-use std::{io::Read as _, process::Stdio};
-
-use super::{Room, program};
+use super::Room;
 
 const SUMS: &str = "SELECT ?sum ?value ?currency { GRAPH ?d { ?sum pg:value ?value ; pg:currencyCode ?currency } } ORDER BY ?value";
 
@@ -121,26 +119,6 @@ fn every_question_runs() {
     }
     room.run(&["query", "--store", "store", "--question", "no-such"])
         .refuses(&["no-such", "list"]);
-}
-
-#[test]
-fn a_reader_that_goes_away_is_no_failure() {
-    let room = Room::with_store();
-    // More than a pipe holds.
-    let many = "SELECT * { GRAPH ?a { ?s ?p ?o } GRAPH ?b { ?t ?q ?u } GRAPH ?c { ?v ?r ?w } }";
-    let mut child = program(room.path("").as_path())
-        .args(["query", "--store", "store", "--format", "csv", many])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("starts");
-    let mut first = [0; 10];
-    let mut out = child.stdout.take().expect("stdout");
-    out.read_exact(&mut first).expect("some output");
-    drop(out);
-    let output = child.wait_with_output().expect("ends");
-    assert_eq!(output.status.code(), Some(0), "{output:?}");
-    assert!(output.stderr.is_empty(), "{output:?}");
 }
 
 #[test]
