@@ -2,7 +2,7 @@
 
 use super::{
     Instrument, Modality, Stage, Status, SumKind,
-    analysis::{Analysis, At, Tree},
+    analysis::{Analysis, At, Tree, Unit},
 };
 use crate::{
     mention::{Bound, Kind, Mention, Money},
@@ -155,13 +155,14 @@ pub fn scores(analysis: &Analysis, rules: &Rules, at: At, money: &Money) -> Scor
             weights[at.word + distance] = weights[at.word + distance].max(near * 0.8);
         }
     }
+    let written = written(analysis, tree);
     let mut index = 0;
     while index < tree.words.len() {
-        let Some(found) = rules
-            .money_words
-            .at(&tree.lemmas[index..])
-            .or_else(|| rules.money_words.at(&lower(analysis, at.sentence, index)))
-        else {
+        let words = rules.money_words.at(&tree.lemmas[index..]);
+        let Some(found) = words.or_else(|| {
+            let end = written.len().min(index + 3);
+            rules.money_words.at(&written[index..end])
+        }) else {
             index += 1;
             continue;
         };
@@ -179,11 +180,16 @@ pub fn scores(analysis: &Analysis, rules: &Rules, at: At, money: &Money) -> Scor
     scores
 }
 
-fn lower(analysis: &Analysis, sentence: usize, word: usize) -> Vec<String> {
-    let tree = &analysis.trees[sentence];
-    tree.words[word..(word + 3).min(tree.words.len())]
+/// The words in lower case.
+fn written<'a>(analysis: &'a Analysis, tree: &'a Tree) -> Vec<&'a str> {
+    tree.words
         .iter()
-        .map(|word| analysis.reading.words(&word.tokens).to_lowercase())
+        .zip(&tree.lemmas)
+        .map(|(word, lemma)| match word.unit {
+            Unit::Token => analysis.reading.lower[word.tokens.start].as_str(),
+            // Of a name or an amount the lemma is its words.
+            _ => lemma.as_str(),
+        })
         .collect()
 }
 

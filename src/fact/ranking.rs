@@ -136,17 +136,15 @@ pub fn features(
         (false, false) => "frame-none",
     });
     let elsewhere = |entity: EntityId| situation.framed.get(&(slot, entity)).copied().unwrap_or(0);
-    let most = situation
-        .framed
-        .iter()
-        .filter(|((framed_slot, _), _)| *framed_slot == slot)
-        .map(|(_, count)| *count)
-        .max()
-        .unwrap_or(0);
+    let most = || {
+        let all = situation.framed.iter();
+        let own = all.filter(|((framed_slot, _), _)| *framed_slot == slot);
+        own.map(|(_, count)| *count).max().unwrap_or(0)
+    };
     context(
         match elsewhere(entity) - usize::from(own_frame).min(elsewhere(entity)) {
             0 => "not-elsewhere",
-            count if count + usize::from(own_frame) >= most => "most-elsewhere",
+            count if count + usize::from(own_frame) >= most() => "most-elsewhere",
             _ => "elsewhere",
         },
     );

@@ -70,18 +70,29 @@ impl<T> Phrases<T> {
     }
 
     /// The longest phrase that starts at the first of these lower-case words.
-    pub fn at<'r>(&'r self, lower: &[String]) -> Option<Found<'r, T>> {
-        let first = lower.first()?;
+    pub fn at<'r>(&'r self, lower: &[impl AsRef<str>]) -> Option<Found<'r, T>> {
+        let first = lower.first()?.as_ref();
         let head = first.split('-').next().unwrap_or(first);
         let longest = (*self.longest.get(head)?).min(lower.len());
-        (1..=longest).rev().find_map(|tokens| {
-            let phrase = fold(&lower[..tokens].join(" "));
-            let (value, rule) = self.entries.get(&phrase)?;
-            Some(Found {
-                tokens,
-                value,
-                rule: *rule,
-            })
+        // Most phrases are one word long, and stand in the table as they are written.
+        let single = || {
+            let entry = if first.contains('-') {
+                self.entries.get(&fold(first))
+            } else {
+                self.entries.get(first)
+            };
+            entry.map(|entry| (1, entry))
+        };
+        let several = |tokens: usize| {
+            let words: Vec<&str> = lower[..tokens].iter().map(AsRef::as_ref).collect();
+            let entry = self.entries.get(&fold(&words.join(" ")));
+            entry.map(|entry| (tokens, entry))
+        };
+        let (tokens, (value, rule)) = (2..=longest).rev().find_map(several).or_else(single)?;
+        Some(Found {
+            tokens,
+            value,
+            rule: *rule,
         })
     }
 

@@ -53,18 +53,36 @@ impl Ranker {
 
     /// How likely it is, 0..1, that an entity with these features fills the slot (logistic regression).
     pub fn probability(&self, slot: &str, features: &[(&'static str, &'static str)]) -> f32 {
+        let slot = hash(slot);
+        // Pairs with the same first feature follow one another.
+        let mut known = ("", hash(""));
         let score: f32 = features
             .iter()
-            .filter_map(|(first, second)| self.weights.get(&key(slot, first, second)))
+            .filter_map(|&(first, second)| {
+                if known.0 != first {
+                    known = (first, hash(first));
+                }
+                let second = if second.is_empty() { 0 } else { hash(second) };
+                self.weights.get(&join(slot, known.1, second))
+            })
             .sum();
         1.0 / (1.0 + (-score).exp())
     }
 }
 
 fn key(slot: &str, first: &str, second: &str) -> u64 {
+    let second = if second.is_empty() { 0 } else { hash(second) };
+    join(hash(slot), hash(first), second)
+}
+
+fn hash(name: &str) -> u64 {
     let mut hasher = FxHasher::default();
-    (slot, first, second).hash(&mut hasher);
+    name.hash(&mut hasher);
     hasher.finish()
+}
+
+fn join(slot: u64, first: u64, second: u64) -> u64 {
+    slot.rotate_left(7) ^ first.rotate_left(29) ^ second
 }
 
 fn invalid(line: usize, problem: String) -> Error {
