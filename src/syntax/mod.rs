@@ -1,7 +1,8 @@
 //! Words -> parts of speech and dependencies, after the conventions of Universal Dependencies.
 //!
 //! A perceptron tagger and a greedy arc-hybrid parser: two decisions a word, each a sum of integer weights, so time grows
-//! linearly with the sentence and the same words always give the same tree. The weights are data (`data/models/english.bin`),
+//! linearly with the sentence and the same words always give the same tree. Most decisions are plain, and a quick model of
+//! few features takes them; the full one is asked where the quick one has no clear lead. The weights are data (`data/models/english.bin`),
 //! made by `examples/train_syntax.rs`.
 //!
 //! Mentions come in collapsed: a name is one word, a sum of money is the word [`MONEY`]. The model was trained on both the

@@ -7,11 +7,20 @@ use super::{
 };
 
 /// The trained weights of tagger, parser and labeller.
+///
+/// Each comes twice: a quick one with few features, and a full one that is asked where the quick one is in doubt.
 #[derive(Clone, Debug)]
 pub struct Model {
-    pub(super) tagger: Wide<{ tag::WIDTH }>,
-    pub(super) parser: Narrow,
-    pub(super) labeller: Wide<{ relation::WIDTH }>,
+    pub(super) quick: Weights,
+    pub(super) full: Weights,
+}
+
+/// The weights for the three decisions.
+#[derive(Clone, Debug)]
+pub struct Weights {
+    pub tagger: Wide<{ tag::WIDTH }>,
+    pub parser: Narrow,
+    pub labeller: Wide<{ relation::WIDTH }>,
 }
 
 /// Why a model file is refused.
@@ -23,7 +32,7 @@ pub struct Error {
 }
 
 /// First line of the file. The second says where the weights come from.
-const MAGIC: &[u8] = b"pledgegraph syntax model 2\n";
+const MAGIC: &[u8] = b"pledgegraph syntax model 3\n";
 
 impl Model {
     /// Reads a model file.
@@ -38,9 +47,8 @@ impl Model {
         reader.at = MAGIC.len();
         while reader.byte()? != b'\n' {}
         let model = Self {
-            tagger: Wide::read(&mut reader)?,
-            parser: Narrow::read(&mut reader)?,
-            labeller: Wide::read(&mut reader)?,
+            quick: Weights::read(&mut reader)?,
+            full: Weights::read(&mut reader)?,
         };
         if reader.at == bytes.len() {
             Ok(model)
@@ -54,15 +62,45 @@ impl Model {
         let mut bytes = MAGIC.to_vec();
         bytes.extend(origin.bytes().filter(|byte| *byte != b'\n'));
         bytes.push(b'\n');
-        self.tagger.write(&mut bytes);
-        self.parser.write(&mut bytes);
-        self.labeller.write(&mut bytes);
+        self.quick.write(&mut bytes);
+        self.full.write(&mut bytes);
         bytes
     }
 
-    /// How many features tagger, parser and labeller know.
-    pub fn features(&self) -> [usize; 3] {
-        [self.tagger.len(), self.parser.len(), self.labeller.len()]
+    /// How many features tagger, parser and labeller know: the quick ones, then the full ones.
+    pub fn features(&self) -> [[usize; 3]; 2] {
+        [&self.quick, &self.full].map(|weights| {
+            [
+                weights.tagger.len(),
+                weights.parser.len(),
+                weights.labeller.len(),
+            ]
+        })
+    }
+}
+
+impl Weights {
+    /// None at all.
+    pub fn none() -> Self {
+        Self {
+            tagger: Wide::new(&[]),
+            parser: Narrow::new(&[]),
+            labeller: Wide::new(&[]),
+        }
+    }
+
+    fn read(reader: &mut Reader) -> Result<Self, Error> {
+        Ok(Self {
+            tagger: Wide::read(reader)?,
+            parser: Narrow::read(reader)?,
+            labeller: Wide::read(reader)?,
+        })
+    }
+
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.tagger.write(bytes);
+        self.parser.write(bytes);
+        self.labeller.write(bytes);
     }
 }
 
@@ -127,12 +165,18 @@ mod tests {
     #[test]
     fn a_saved_model_loads_and_a_broken_one_is_refused() {
         let model = Model {
-            tagger: Wide::new(&[(7, [1; tag::WIDTH]), (u32::MAX, [-3; tag::WIDTH])]),
-            parser: Narrow::new(&[(5, [-4, 4])]),
-            labeller: Wide::new(&[(9, [0; relation::WIDTH])]),
+            quick: Weights::none(),
+            full: Weights {
+                tagger: Wide::new(&[(7, [1; tag::WIDTH]), (u32::MAX, [-3; tag::WIDTH])]),
+                parser: Narrow::new(&[(5, [-4, 4])]),
+                labeller: Wide::new(&[(9, [0; relation::WIDTH])]),
+            },
         };
         let bytes = model.save("made by hand");
-        assert_eq!(Model::load(&bytes).map(|m| m.features()), Ok([2, 1, 1]));
+        assert_eq!(
+            Model::load(&bytes).map(|m| m.features()),
+            Ok([[0; 3], [2, 1, 1]])
+        );
         for end in 0..bytes.len() {
             assert!(Model::load(&bytes[..end]).is_err());
         }

@@ -7,7 +7,7 @@ use super::{
     feature::{Keys, Token, small},
     model::Model,
     relation::{self, Relation},
-    table::Scores,
+    table::{Scores, Wide, leading},
 };
 
 /// Heads and relations, one entry a word.
@@ -26,23 +26,36 @@ pub fn parse(tokens: &[Token], model: &Model) -> Tree {
         let action = match allowed {
             Allowed::Only(action) => action,
             Allowed::Any(allowed) => {
-                features(&state, tokens, &mut keys);
-                best(&model.parser.scores(keys.as_slice()), allowed)
+                quick_features(&state, tokens, &mut keys);
+                let (action, lead) = best(&model.quick.parser.scores(keys.as_slice()), allowed);
+                if lead >= SURE_ACTION {
+                    action
+                } else {
+                    features(&state, tokens, &mut keys);
+                    best(&model.full.parser.scores(keys.as_slice()), allowed).0
+                }
             }
         };
         let label = state.arc(action).map_or(0, |(head, dependent)| {
             if head == state.root() {
                 return ROOT;
             }
+            quick_label_features(&state, tokens, head, dependent, &mut keys);
+            let (label, lead) = best_label(&model.quick.labeller, &keys);
+            if lead >= SURE_LABEL {
+                return label;
+            }
             label_features(&state, tokens, head, dependent, &mut keys);
-            let mut scores = [0; relation::WIDTH];
-            model.labeller.add(keys.as_slice(), &mut scores);
-            best_label(&scores)
+            best_label(&model.full.labeller, &keys).0
         });
         state.apply(action, label);
     }
     state.tree()
 }
+
+/// The leads that quick decisions need: the least that cost no accuracy on the development part of the treebank.
+const SURE_ACTION: i16 = 40;
+const SURE_LABEL: i16 = 25;
 
 /// The label of the root, in `Relation::ALL`.
 pub const ROOT: u8 = (Relation::ALL.len() - 1) as u8;
@@ -62,24 +75,22 @@ pub enum Allowed {
     Any([bool; 3]),
 }
 
-/// The allowed action with the highest score.
-pub fn best(scores: &Scores<3>, allowed: [bool; 3]) -> usize {
-    (0..3)
-        .rev()
-        .filter(|action| allowed[*action])
-        .max_by_key(|action| scores[*action])
-        .unwrap_or(SHIFT)
+/// The allowed action with the highest score, the first one on a tie, and its lead over the next.
+pub fn best(scores: &Scores<3>, allowed: [bool; 3]) -> (usize, i16) {
+    leading(&[0, 1, 2].map(|action| {
+        if allowed[action] {
+            scores[action]
+        } else {
+            i16::MIN
+        }
+    }))
 }
 
-/// The label with the highest score.
-pub fn best_label(scores: &Scores<{ relation::WIDTH }>) -> u8 {
-    let mut best = 0;
-    for class in 1..relation::WIDTH {
-        if scores[class] > scores[best] {
-            best = class;
-        }
-    }
-    best as u8
+fn best_label(table: &Wide<{ relation::WIDTH }>, keys: &Keys) -> (u8, i16) {
+    let mut scores = [0; relation::WIDTH];
+    table.add(keys.as_slice(), &mut scores);
+    let (label, lead) = leading(&scores);
+    (label as u8, lead)
 }
 
 /// What is known of a word's dependents so far.
@@ -214,6 +225,39 @@ fn distance(from: usize, to: usize) -> u64 {
     })
 }
 
+/// What tells most of an action.
+pub fn quick_features(state: &State, tokens: &[Token], keys: &mut Keys) {
+    let next = state.next;
+    let [top, second] = [state.top(0), state.top(1)];
+    let [s0, s1, b0] = [&tokens[top], &tokens[second], &tokens[next]];
+    let b1 = &tokens[(next + 1).min(tokens.len() - 1)];
+    let [f0, fb] = [&state.family[top], &state.family[next]];
+    let s0_counts = small(700 + u64::from(f0.left_count) * 8 + u64::from(f0.right_count));
+    keys.clear();
+    keys.two(s0.both, b0.both);
+    keys.three(s0.both, b0.tag, b1.tag);
+    keys.three(s0.tag, b0.both, b1.tag);
+    keys.four(s1.tag, s0.tag, b0.tag, b1.tag);
+    keys.three(s1.both, s0.tag, b0.tag);
+    keys.three(s1.tag, s0.both, b0.tag);
+    keys.three(s1.tag, s0.tag, b0.both);
+    keys.four(
+        s0.tag,
+        b0.tag,
+        tokens[fb.left[0] as usize].tag,
+        distance(top, next),
+    );
+    keys.four(s1.tag, s0.tag, b0.tag, s0_counts);
+    keys.four(
+        s0.tag,
+        b0.tag,
+        spread(f0.left_labels),
+        spread(f0.right_labels),
+    );
+    keys.three(s1.both, s0.tag, tokens[f0.left[0] as usize].word);
+    keys.four(s0.both, b0.tag, s0_counts, b1.tag);
+}
+
 /// What speaks for an action.
 pub fn features(state: &State, tokens: &[Token], keys: &mut Keys) {
     let next = state.next;
@@ -344,6 +388,29 @@ pub fn features(state: &State, tokens: &[Token], keys: &mut Keys) {
 
 fn spread(set: u64) -> u64 {
     small(set.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 8)
+}
+
+/// What tells most of the relation of an arc.
+pub fn quick_label_features(
+    state: &State,
+    tokens: &[Token],
+    head: usize,
+    dependent: usize,
+    keys: &mut Keys,
+) {
+    let [h, d] = [&tokens[head], &tokens[dependent]];
+    let [of_head, of_dependent] = [&state.family[head], &state.family[dependent]];
+    let direction = small(if dependent < head { 1001 } else { 1002 });
+    let first = &tokens[of_dependent.left[0] as usize];
+    keys.clear();
+    keys.three(h.tag, d.both, direction);
+    keys.three(h.both, d.tag, direction);
+    keys.two(h.word, d.word);
+    keys.four(h.tag, d.tag, first.word, direction);
+    keys.four(h.both, d.tag, first.word, direction);
+    keys.four(h.tag, d.tag, spread(of_head.left_labels), direction);
+    keys.four(h.tag, d.tag, spread(of_dependent.left_labels), direction);
+    keys.three(h.tag, d.suffixes[2], tokens[dependent - 1].tag);
 }
 
 /// What speaks for the relation of an arc.

@@ -7,6 +7,21 @@ use super::model::{Error, Reader, write_number};
 /// A score for each of `N` classes. Sixteen bits are enough: some forty features of eight bits are added up.
 pub type Scores<const N: usize> = [i16; N];
 
+/// The class with the highest score, the first one on a tie, and its lead over the next.
+pub fn leading<const N: usize>(scores: &Scores<N>) -> (usize, i16) {
+    let (mut best, mut class, mut second) = (i16::MIN, 0, i16::MIN);
+    for (index, &score) in scores.iter().enumerate() {
+        if score > best {
+            second = best;
+            best = score;
+            class = index;
+        } else if score > second {
+            second = score;
+        }
+    }
+    (class, best.saturating_sub(second))
+}
+
 /// Hashed features -> a weight for each of `N` classes, for decisions between many classes.
 ///
 /// Most features speak for few classes: a row lists only those, and all rows lie in one small pool that stays in the cache.

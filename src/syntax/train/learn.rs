@@ -8,11 +8,11 @@ use super::{
 };
 use crate::syntax::{
     feature::{self, Keys, Token},
-    model::Model,
+    model::{Model, Weights},
     parser::{self, Allowed, ROOT, State},
     relation,
-    table::{Narrow, Wide},
-    tag::WIDTH,
+    table::leading,
+    tag::{Fine, WIDTH},
     tagger,
 };
 
@@ -54,11 +54,7 @@ pub fn train(treebank: &[Sentence], settings: Settings, progress: &mut dyn FnMut
                 .map(|at| &treebank[at]),
         );
         let own = with_collapsed(&mut (0..treebank.len()).filter(in_fold).map(|at| &treebank[at]));
-        let model = Model {
-            tagger: train_tagger(&rest, settings.tagger_rounds.min(5)),
-            parser: Narrow::new(&[]),
-            labeller: Wide::new(&[]),
-        };
+        let model = train_tagger(&rest, settings.tagger_rounds.min(5));
         for sentence in own {
             let mut tokens = feature::tokens(&words(&sentence));
             tagger::tag(&mut tokens, &model);
@@ -67,18 +63,16 @@ pub fn train(treebank: &[Sentence], settings: Settings, progress: &mut dyn FnMut
         progress(&format!("tagged part {} of {}", fold + 1, settings.folds));
     }
     let all = with_collapsed(&mut treebank.iter());
-    let tagger = train_tagger(&all, settings.tagger_rounds);
+    let mut model = train_tagger(&all, settings.tagger_rounds);
     progress("trained the tagger");
-    let (parser, labeller) = train_parser(&tagged, settings.parser_rounds, progress);
-    Model {
-        tagger,
-        parser,
-        labeller,
-    }
+    train_parser(&tagged, settings.parser_rounds, &mut model, progress);
+    model
 }
 
-fn train_tagger(sentences: &[Sentence], rounds: usize) -> Wide<WIDTH> {
-    let mut learner = Learner::new();
+/// A model that only tags.
+fn train_tagger(sentences: &[Sentence], rounds: usize) -> Model {
+    let mut quick = Learner::new();
+    let mut full = Learner::new();
     let mut keys = Keys::new();
     let mut random = Random(1);
     let mut order: Vec<usize> = (0..sentences.len()).collect();
@@ -91,41 +85,99 @@ fn train_tagger(sentences: &[Sentence], rounds: usize) -> Wide<WIDTH> {
                 if tokens[at + 1].fixed {
                     continue;
                 }
+                let class = usize::from(right.fine.0);
+                tagger::quick_features(&tokens, at + 1, &mut keys);
+                learn::<WIDTH>(&mut quick, &keys, class);
                 tagger::features(&tokens, at + 1, &mut keys);
-                let mut scores = [0; WIDTH];
-                learner.add(keys.as_slice(), &mut scores);
-                let guess = tagger::best(&scores);
-                learner.step();
-                if guess != right.fine {
-                    learner.correct(
-                        keys.as_slice(),
-                        usize::from(right.fine.0),
-                        usize::from(guess.0),
-                    );
-                }
-                tokens[at + 1].set(guess);
+                let guess = learn::<WIDTH>(&mut full, &keys, class);
+                tokens[at + 1].set(Fine(guess as u8));
             }
         }
     }
-    Pruning {
+    let pruning = Pruning {
         scale: 4.0,
         rare: 2,
         least: 5,
+    };
+    let with_tagger = |learner| Weights {
+        tagger: pruning.wide(learner),
+        ..Weights::none()
+    };
+    Model {
+        quick: with_tagger(&quick),
+        full: with_tagger(&full),
     }
-    .wide(&learner)
+}
+
+/// One decision: what was guessed, after the weights were corrected.
+fn learn<const N: usize>(learner: &mut Learner<N>, keys: &Keys, right: usize) -> usize {
+    let mut scores = [0; N];
+    learner.add(keys.as_slice(), &mut scores);
+    let (guess, _) = leading(&scores);
+    learner.step();
+    if guess != right {
+        learner.correct(keys.as_slice(), right, guess);
+    }
+    guess
+}
+
+/// The learners of actions and of labels.
+struct Learners {
+    actions: Learner<3>,
+    labels: Learner<{ relation::WIDTH }>,
+}
+
+impl Learners {
+    fn new() -> Self {
+        Self {
+            actions: Learner::new(),
+            labels: Learner::new(),
+        }
+    }
+
+    fn write_to(&self, weights: &mut Weights) {
+        let narrow = Pruning {
+            scale: 3.0,
+            rare: 3,
+            least: 9,
+        };
+        let wide = Pruning {
+            scale: 4.0,
+            rare: 3,
+            least: 6,
+        };
+        weights.parser = narrow.narrow(&self.actions);
+        weights.labeller = wide.wide(&self.labels);
+    }
+
+    /// Learns from one decision; gives what was guessed.
+    fn act(&mut self, keys: &Keys, allowed: [bool; 3], costs: [usize; 3]) -> (usize, usize) {
+        let mut scores = [0; 3];
+        self.actions.add(keys.as_slice(), &mut scores);
+        let (guess, _) = parser::best(&scores, allowed);
+        let least = (0..3).filter(|a| allowed[*a]).map(|a| costs[a]).min();
+        let least = least.unwrap_or(0);
+        let (right, _) = parser::best(&scores, [0, 1, 2].map(|a| allowed[a] && costs[a] == least));
+        self.actions.step();
+        if costs[guess] > least {
+            self.actions.correct(keys.as_slice(), right, guess);
+        }
+        (guess, right)
+    }
 }
 
 fn train_parser(
     sentences: &[(Sentence, Vec<Token>)],
     rounds: usize,
+    model: &mut Model,
     progress: &mut dyn FnMut(&str),
-) -> (Narrow, Wide<{ relation::WIDTH }>) {
+) {
     let truths: Vec<Truth> = sentences
         .iter()
         .map(|(sentence, _)| Truth::new(sentence))
         .collect();
-    let mut actions = Learner::new();
-    let mut labels = Learner::new();
+    let mut quick = Learners::new();
+    let mut full = Learners::new();
     let mut random = Random(2);
     let mut order: Vec<usize> = (0..sentences.len()).collect();
     for round in 0..rounds {
@@ -138,23 +190,14 @@ fn train_parser(
                 &truths[*at],
                 round,
                 &mut random,
-                &mut actions,
-                &mut labels,
+                &mut quick,
+                &mut full,
             );
         }
         progress(&format!("parser round {} of {rounds}", round + 1));
     }
-    let narrow = Pruning {
-        scale: 3.0,
-        rare: 3,
-        least: 9,
-    };
-    let wide = Pruning {
-        scale: 4.0,
-        rare: 3,
-        least: 6,
-    };
-    (narrow.narrow(&actions), wide.wide(&labels))
+    quick.write_to(&mut model.quick);
+    full.write_to(&mut model.full);
 }
 
 fn learn_sentence(
@@ -163,8 +206,8 @@ fn learn_sentence(
     truth: &Truth,
     round: usize,
     random: &mut Random,
-    actions: &mut Learner<3>,
-    labels: &mut Learner<{ relation::WIDTH }>,
+    quick: &mut Learners,
+    full: &mut Learners,
 ) {
     let mut state = State::new(tokens.len());
     let mut keys = Keys::new();
@@ -172,22 +215,11 @@ fn learn_sentence(
         let action = match allowed {
             Allowed::Only(action) => action,
             Allowed::Any(allowed) => {
-                parser::features(&state, tokens, &mut keys);
-                let mut scores = [0; 3];
-                actions.add(keys.as_slice(), &mut scores);
-                let guess = parser::best(&scores, allowed);
                 let costs = truth.costs(&state);
-                let least = (0..3)
-                    .filter(|a| allowed[*a])
-                    .map(|a| costs[a])
-                    .min()
-                    .unwrap_or(0);
-                let right =
-                    parser::best(&scores, [0, 1, 2].map(|a| allowed[a] && costs[a] == least));
-                actions.step();
-                if costs[guess] > least {
-                    actions.correct(keys.as_slice(), right, guess);
-                }
+                parser::quick_features(&state, tokens, &mut keys);
+                quick.act(&keys, allowed, costs);
+                parser::features(&state, tokens, &mut keys);
+                let (guess, right) = full.act(&keys, allowed, costs);
                 // From the second round on the parser learns to go on from its own errors.
                 if round > 0 && random.next() % 10 != 0 {
                     guess
@@ -200,18 +232,19 @@ fn learn_sentence(
             if head == state.root() {
                 return ROOT;
             }
-            parser::label_features(&state, tokens, head, dependent, &mut keys);
-            let mut scores = [0; relation::WIDTH];
-            labels.add(keys.as_slice(), &mut scores);
-            let guess = parser::best_label(&scores);
             let right = sentence[dependent - 1].relation as u8;
-            if truth.head(dependent) == head && right != ROOT {
-                labels.step();
-                if guess != right {
-                    labels.correct(keys.as_slice(), usize::from(right), usize::from(guess));
-                }
+            let is_sure = truth.head(dependent) == head && right != ROOT;
+            if is_sure {
+                parser::quick_label_features(&state, tokens, head, dependent, &mut keys);
+                learn(&mut quick.labels, &keys, usize::from(right));
             }
-            guess
+            parser::label_features(&state, tokens, head, dependent, &mut keys);
+            if is_sure {
+                return learn(&mut full.labels, &keys, usize::from(right)) as u8;
+            }
+            let mut scores = [0; relation::WIDTH];
+            full.labels.add(keys.as_slice(), &mut scores);
+            leading(&scores).0 as u8
         });
         state.apply(action, label);
     }
