@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Properties that give a thing its usual name.
-const LABELS: [&str; 5] = [
+pub(super) const LABELS: [&str; 5] = [
     rdfs::LABEL,
     skos::PREF_LABEL,
     "http://xmlns.com/foaf/0.1/name",
@@ -18,7 +18,7 @@ const LABELS: [&str; 5] = [
     "https://schema.org/name",
 ];
 /// Properties that give it others.
-const ALIASES: [&str; 4] = [
+pub(super) const ALIASES: [&str; 4] = [
     skos::ALT_LABEL,
     "http://www.w3.org/2004/02/skos/core#hiddenLabel",
     "http://schema.org/alternateName",

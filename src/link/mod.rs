@@ -7,16 +7,19 @@
 //! [`pg:Link`]: crate::graph::vocabulary::pg::LINK
 
 mod candidate;
+mod catalogue;
 mod country;
 mod decision;
 pub mod import;
 mod index;
+mod names;
 mod own;
 mod record;
 mod score;
 
 use oxigraph::model::NamedNode;
 
+pub use catalogue::{Catalogue, Found, Thing, Wanted};
 pub use decision::Decision;
 pub use record::{Proposal, review};
 

@@ -34,12 +34,18 @@ pub(super) async fn protect(request: Request, next: Next) -> Response<Body> {
             "access-control-expose-headers",
             "etag, link, location, retry-after",
         ),
-        ("content-security-policy", POLICY),
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "no-referrer"),
         ("cross-origin-opener-policy", "same-origin"),
     ] {
         insert(&mut response, name, value);
+    }
+    // Previews of the reconciliation service have a policy of their own: they are made to be framed.
+    if !response
+        .headers()
+        .contains_key(header::CONTENT_SECURITY_POLICY)
+    {
+        insert(&mut response, "content-security-policy", POLICY);
     }
     if !response.headers().contains_key(header::CACHE_CONTROL) {
         insert(&mut response, "cache-control", "no-cache");

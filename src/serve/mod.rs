@@ -21,6 +21,7 @@ mod nesting;
 mod parameters;
 mod pool;
 mod problem;
+mod reconcile;
 mod reply;
 mod request;
 mod scan;
@@ -70,6 +71,7 @@ struct Server {
     /// For our own pages, which so never wait behind the queries.
     pages: Pool,
     cache: explorer::Cache,
+    catalogue: reconcile::Cache,
     /// Counts the writes, so that what is kept can be made anew.
     changes: AtomicU64,
 }
@@ -103,6 +105,7 @@ pub fn run(
         queries: Arc::new(Pool::new("query", limits.queries, limits.queries)?),
         pages: Pool::new("page", 2, 256)?,
         cache: explorer::Cache::default(),
+        catalogue: reconcile::Cache::default(),
         changes: AtomicU64::new(0),
     });
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -147,6 +150,7 @@ fn router(server: Arc<Server>) -> Router {
         .route("/ns", routing::get(linked::ontology))
         .route("/.well-known/void", routing::get(linked::catalogue))
         .merge(explorer::routes())
+        .merge(reconcile::routes())
         .fallback(nothing)
         .with_state(server)
         .layer(CompressionLayer::new())
