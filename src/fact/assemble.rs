@@ -1,6 +1,7 @@
 //! The facts of a document, put together: sums with kinds and slots, wholes before parts, relations that follow from slots.
 
 mod highlight;
+mod label;
 mod project;
 
 use std::collections::BTreeMap;
@@ -38,14 +39,16 @@ pub fn facts(analysis: &Analysis, rules: &Rules) -> Facts {
         entities: entities(rules, &table),
         ..Facts::default()
     };
-    facts.sums = sums(analysis, rules, &table, english);
+    let bonds = Bonds::new(analysis, &table);
+    facts.sums = sums(analysis, rules, &table, &bonds, english);
     place_at_events(analysis, &table, &mut facts.sums);
     if english {
         facts.quantities = quantity::quantities(analysis, &table, rules);
         facts.offices = office::offices(analysis, &table, rules);
         facts.relations = relation::relations(analysis, &table, rules);
         project::drop_sources(analysis, &table, &mut facts);
-        project::project(&table, &mut facts);
+        project::project(&table, &bonds, &mut facts);
+        label::label(&table, &bonds, &mut facts);
     }
     facts.highlights = highlight::highlights(analysis, &facts);
     facts
@@ -117,9 +120,14 @@ struct Draft<'m> {
     repeats: Vec<Part>,
 }
 
-fn sums(analysis: &Analysis, rules: &Rules, table: &Table, english: bool) -> Vec<Sum> {
-    let bonds = Bonds::new(analysis, table);
-    let mut drafts = drafts(analysis, rules, table, &bonds, english);
+fn sums(
+    analysis: &Analysis,
+    rules: &Rules,
+    table: &Table,
+    bonds: &Bonds,
+    english: bool,
+) -> Vec<Sum> {
+    let mut drafts = drafts(analysis, rules, table, bonds, english);
     let items: Vec<part::Item> = drafts
         .iter()
         .map(|draft| part::Item {
@@ -138,7 +146,7 @@ fn sums(analysis: &Analysis, rules: &Rules, table: &Table, english: bool) -> Vec
         drafts[tie.from].judgement.kind = SumKind::Figure;
         drafts[tie.from].judgement.rule = CONVERSION;
     }
-    decide(rules, &bonds, &mut drafts, &parts);
+    decide(rules, bonds, &mut drafts, &parts);
     drafts
         .iter()
         .enumerate()

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     class::Class,
     mention::name::Title,
-    rules::{RuleId, Rules, names::TitleKind},
+    rules::{RuleId, Rules, gazetteer::Entry, names::TitleKind},
 };
 
 const BEFORE: RuleId = RuleId::of_mechanism("mechanism/office-before-name");
@@ -29,8 +29,20 @@ pub fn offices(analysis: &Analysis, table: &Table, rules: &Rules) -> Vec<OfficeH
                 && (other.organisation == office.organisation || office.organisation.is_none())
                 && other.role.eq_ignore_ascii_case(&office.role)
         });
-        if !known {
-            found.push(office);
+        if known {
+            continue;
+        }
+        // 'co-founder and chief executive' is one entry.
+        match found.last_mut().filter(|last| {
+            last.holder == office.holder
+                && last.evidence.passage == office.evidence.passage
+                && (last.organisation == office.organisation || last.organisation.is_none())
+        }) {
+            Some(last) => {
+                last.role = format!("{} and {}", last.role, office.role);
+                last.organisation = office.organisation;
+            }
+            None => found.push(office),
         }
     }
     found
@@ -151,9 +163,22 @@ fn read(analysis: &Analysis, table: &Table, rules: &Rules, title: &Title) -> Opt
     if role.is_empty() {
         role = reading.words(&title.tokens).to_owned();
     }
-    if organisation.is_none() && title.kind == TitleKind::State {
-        organisation = government_of_document(analysis, table, rules, title);
-    }
+    let place = Place {
+        analysis,
+        table,
+        rules,
+        title,
+        holder,
+        sentence,
+    };
+    let organisation = organisation
+        .filter(|&entity| title.kind != TitleKind::State || place.is_public(entity))
+        .or_else(|| match title.kind {
+            TitleKind::State if place.is_corporate() => place.employer(),
+            TitleKind::State => place.ministry(&role).or_else(|| place.government()),
+            TitleKind::Body => place.employer(),
+            TitleKind::Honorific => None,
+        });
     Some(OfficeHolding {
         holder,
         role,
@@ -256,34 +281,128 @@ fn organisation_before(
     None
 }
 
-/// 'Finance Minister X' without a country: the government that the document speaks of.
-fn government_of_document(
-    analysis: &Analysis,
-    table: &Table,
-    rules: &Rules,
-    title: &Title,
-) -> Option<EntityId> {
-    let entry = |id: EntityId| {
-        table
-            .draft(id)
-            .entry
-            .and_then(|entry| rules.gazetteer.entries().get(entry as usize))
-    };
-    let president = analysis
-        .reading
-        .words(&title.tokens)
-        .eq_ignore_ascii_case("president");
-    let government = table
-        .ids()
-        .find(|&id| entry(id).is_some_and(|entry| entry.kind == "government"));
-    // A president without a country is that of the country the document speaks of most.
-    let country = table
-        .ids()
-        .filter(|&id| entry(id).is_some_and(|entry| entry.kind == "country"))
-        .max_by_key(|&id| (table.draft(id).mentions.len(), std::cmp::Reverse(id)));
-    if president {
-        country.or(government)
-    } else {
-        government.or(country)
+/// Where an office is named without its organisation.
+struct Place<'a, 'd> {
+    analysis: &'a Analysis<'d>,
+    table: &'a Table,
+    rules: &'a Rules,
+    title: &'a Title,
+    holder: EntityId,
+    sentence: usize,
+}
+
+impl Place<'_, '_> {
+    fn entry(&self, id: EntityId) -> Option<&Entry> {
+        let entry = self.table.draft(id).entry?;
+        self.rules.gazetteer.entries().get(entry as usize)
+    }
+
+    fn kind(&self, id: EntityId) -> &str {
+        self.entry(id).map_or("", |entry| entry.kind.as_str())
+    }
+
+    /// Whether the gazetteer knows the person as one of this country.
+    fn is_home(&self, id: EntityId) -> bool {
+        let home = self
+            .entry(self.holder)
+            .and_then(|entry| entry.territory.as_deref());
+        home.is_some_and(|home| {
+            self.entry(id)
+                .is_some_and(|entry| entry.id == home || entry.territory.as_deref() == Some(home))
+        })
+    }
+
+    /// Companies have no ministers.
+    fn is_public(&self, entity: EntityId) -> bool {
+        !matches!(self.table.class(entity), Class::Company | Class::Facility)
+    }
+
+    /// 'Secretary of Energy', 'Transport Secretary': the department of that name, if the document has one.
+    fn ministry(&self, role: &str) -> Option<EntityId> {
+        let portfolio: Vec<String> = role
+            .split([' ', ','])
+            .filter(|word| word.len() > 4 && word.starts_with(char::is_uppercase))
+            .map(str::to_lowercase)
+            .filter(|word| {
+                !matches!(
+                    word.as_str(),
+                    "secretary" | "minister" | "prime" | "state" | "president" | "deputy" | "chief"
+                )
+            })
+            .collect();
+        self.table.ids().find(|&id| {
+            let name = self.table.draft(id).name.to_lowercase();
+            self.table.class(id) == Class::PublicBody
+                && (name.contains("ministry") || name.contains("department"))
+                && portfolio
+                    .iter()
+                    .any(|word| name.split(' ').any(|own| own.starts_with(word.as_str())))
+        })
+    }
+
+    /// 'president' in small letters and 'vice president' are offices of companies more often than of states.
+    fn is_corporate(&self) -> bool {
+        let words = self.analysis.reading.words(&self.title.tokens);
+        words.ends_with("president") || words.to_lowercase().contains("vice")
+    }
+
+    /// The state that the document speaks of most, or that stands nearest before in the sentence.
+    fn government(&self) -> Option<EntityId> {
+        let title = self
+            .analysis
+            .reading
+            .words(&self.title.tokens)
+            .to_lowercase();
+        let president = title == "president";
+        let kinds: &[&str] = match title.as_str() {
+            "commissioner" | "eu commissioner" => &["EU institution", "union"],
+            "mayor" | "lord mayor" => &["city"],
+            "governor" => &["state", "province", "region"],
+            "premier" => &["government", "state", "province", "country"],
+            _ => &["government", "country", "union"],
+        };
+        let weight = |id: EntityId| {
+            let mentions = &self.table.draft(id).mentions;
+            let here = mentions
+                .iter()
+                .any(|mention| mention.at.sentence == self.sentence);
+            let lead = mentions.iter().any(|mention| mention.at.sentence <= 1);
+            mentions.len() + 2 * usize::from(lead) + usize::from(here)
+        };
+        self.table
+            .ids()
+            .filter(|&id| kinds.contains(&self.kind(id)))
+            .max_by_key(|&id| {
+                let fits = (self.kind(id) == "country") == president;
+                (self.is_home(id), weight(id), fits, std::cmp::Reverse(id))
+            })
+    }
+
+    /// The organisation last named in the paragraph, else the one the document speaks of most.
+    fn employer(&self) -> Option<EntityId> {
+        let sentences = &self.analysis.reading.segments.sentences;
+        let block = sentences[self.sentence].block;
+        let organisations = || {
+            self.table
+                .ids()
+                .filter(|&id| matches!(self.table.class(id), Class::Company | Class::Organisation))
+        };
+        let last = |id: EntityId| {
+            self.table
+                .draft(id)
+                .mentions
+                .iter()
+                .map(|mention| mention.at)
+                .filter(|at| at.sentence <= self.sentence && sentences[at.sentence].block == block)
+                .max()
+        };
+        organisations()
+            .filter_map(|id| Some((last(id)?, id)))
+            .max()
+            .map(|(_, id)| id)
+            .or_else(|| {
+                organisations()
+                    .max_by_key(|&id| (self.table.draft(id).mentions.len(), std::cmp::Reverse(id)))
+            })
     }
 }

@@ -1,5 +1,6 @@
 //! Links between two entities that the text states: where, who builds, announces, takes part, what is part of what.
 
+mod group;
 mod place;
 
 use place::IN;
@@ -8,7 +9,7 @@ use super::{
     EntityId, Evidence, Predicate, Relation as Fact,
     analysis::{Analysis, At, Tree, Unit},
     clause,
-    entity::{Table, phrase},
+    entity::{Table, phrase, places_of},
 };
 use crate::{
     class::Class,
@@ -101,6 +102,8 @@ pub fn relations(analysis: &Analysis, table: &Table, rules: &Rules) -> Vec<Fact>
         relations.seat(at);
         relations.draws(at);
         relations.members(at);
+        relations.ownership(at);
+        relations.partners(at);
     }
     relations.appositions();
     relations.nearest_places();

@@ -61,7 +61,7 @@ pub(super) fn said_in(
 }
 
 /// Relations that follow from the slots: money flows from payers to programmes, facilities and recipients.
-pub(super) fn project(table: &Table, facts: &mut Facts) {
+pub(super) fn project(table: &Table, bonds: &Bonds, facts: &mut Facts) {
     let mut projected: Vec<Relation> = Vec::new();
     for sum in facts.sums.iter().filter(|sum| sum.kind != SumKind::Figure) {
         let mut add = |subject: &Filler, predicate: Predicate, object: &Filler| {
@@ -102,6 +102,14 @@ pub(super) fn project(table: &Table, facts: &mut Facts) {
                 }
             }
         }
+        // Who gets money for a site of his own builds it.
+        for actor in sum.payers.iter().chain(&sum.recipients) {
+            for site in &sum.facilities {
+                if bonds.has(actor.entity, site.entity) {
+                    add(actor, Predicate::Builds, site);
+                }
+            }
+        }
         for programme in &sum.programmes {
             for object in sum.facilities.iter().chain(&sum.recipients) {
                 add(programme, Predicate::Funds, object);
@@ -130,6 +138,24 @@ pub(super) fn project(table: &Table, facts: &mut Facts) {
             {
                 for programme in &sum.programmes {
                     add(payer, Predicate::ParticipatesIn, programme);
+                }
+            }
+        }
+        // What part of the money for a class of sites is for is one of them.
+        if let Some(whole) = sum.part_of.map(|link| &facts.sums[link.sum.0]) {
+            for sites in whole
+                .facilities
+                .iter()
+                .filter(|sites| table.draft(sites.entity).plural)
+            {
+                for site in &sum.facilities {
+                    if !whole
+                        .facilities
+                        .iter()
+                        .any(|known| known.entity == site.entity)
+                    {
+                        add(site, Predicate::PartOf, sites);
+                    }
                 }
             }
         }

@@ -22,6 +22,8 @@ pub struct Facility {
     modifiers: Vec<String>,
     /// Names in front of the head: owners, places.
     names: Vec<String>,
+    /// Where they are, as said behind the head.
+    places: Vec<String>,
     /// How many there are, when said.
     number: Option<rust_decimal::Decimal>,
     /// Made by a headline only so far: the first phrase of the body that fits takes it up, definite or not.
@@ -165,12 +167,18 @@ pub fn facilities(analysis: &Analysis, rules: &NameRules) -> Vec<Facility> {
             .filter(|&&word| matches!(tree.words[word].unit, Unit::Name(_)))
             .map(|&word| tree.lemmas[word].clone())
             .collect();
+        let places = places_of(analysis, at);
+        let located: Vec<String> = places
+            .iter()
+            .map(|place| analysis.lemma(*place).to_owned())
+            .collect();
         let modifiers: Vec<String> = modifiers
             .into_iter()
             .filter(|word| !named.contains(word))
             .collect();
         place(
-            analysis, &mut found, phrase, head_words, modifiers, named, head.value, head.rule,
+            analysis, &mut found, phrase, head_words, modifiers, named, located, head.value,
+            head.rule,
         );
     }
     found
@@ -184,6 +192,7 @@ fn place(
     head: String,
     modifiers: Vec<String>,
     named: Vec<String>,
+    located: Vec<String>,
     kind: &str,
     rule: RuleId,
 ) {
@@ -194,7 +203,7 @@ fn place(
         .collect();
     let at = phrase.head;
     let number = count(analysis, &phrase);
-    let has_place = !places_of(analysis, at).is_empty();
+    let has_place = !located.is_empty();
     let headline = analysis.reading.segments.sentences[at.sentence].role
         == crate::read::Role::Headline
         && at.sentence == 0;
@@ -237,7 +246,13 @@ fn place(
         let other_name = !named.is_empty()
             && !facility.names.is_empty()
             && !named.iter().any(|word| facility.names.contains(word));
-        if other_name && !facility.headline {
+        // 'the Kulim site ... the plant at Villach': a place of its own makes it another one.
+        let other_place = !located.is_empty()
+            && !(facility.places.is_empty() && facility.names.is_empty())
+            && !located
+                .iter()
+                .any(|place| facility.places.contains(place) || facility.names.contains(place));
+        if (other_name || other_place) && !facility.headline {
             return false;
         }
         (phrase.definite
@@ -255,6 +270,11 @@ fn place(
         for word in named {
             if !facility.names.contains(&word) {
                 facility.names.push(word);
+            }
+        }
+        for place in located {
+            if !facility.places.contains(&place) {
+                facility.places.push(place);
             }
         }
         facility.number = facility.number.or(number);
@@ -282,6 +302,7 @@ fn place(
         head,
         modifiers: telling,
         names: named,
+        places: located,
         number,
         headline,
         phrases: vec![(phrase, rule)],
@@ -328,23 +349,56 @@ fn compatible(
     telling.is_empty() || facility.modifiers.is_empty() || shares
 }
 
-/// The words of the places that a phrase names after its head: 'in southern Spain', 'at Pune'.
+/// The words of the places that a phrase names after its head: 'in southern Spain', 'at Pune', 'near A and B'.
+///
+/// Read by the order of words: prepositional phrases hang too often on the wrong word. A second 'in', or a comma, says where the
+/// first place is.
 pub fn places_of(analysis: &Analysis, head: At) -> Vec<At> {
     let tree = analysis.tree(head);
-    let mut places = Vec::new();
-    for child in tree.dependents(head.word, &[Relation::NominalModifier]) {
-        if child > head.word
-            && matches!(
-                tree.case(child).as_str(),
-                "in" | "at" | "near" | "outside" | "around" | "across"
-            )
-        {
-            for word in tree.coordinated(child) {
-                if matches!(tree.words[word].unit, Unit::Name(_)) {
-                    places.push(At { word, ..head });
-                }
+    let lemma = |word: usize| tree.lemmas.get(word).map_or("", String::as_str);
+    let is_name = |word: usize| {
+        tree.words
+            .get(word)
+            .is_some_and(|word| matches!(word.unit, Unit::Name(_)))
+    };
+    let mut word = head.word + 1;
+    // 'some 40 kilometres south of X', 'off the coast of X', 'in the state of X'
+    let mut preposition = None;
+    for _ in 0..8 {
+        match lemma(word) {
+            "in" | "at" | "near" | "outside" | "around" | "across" | "off" | "beside" => {
+                preposition = Some(word);
             }
+            "of" if preposition.is_some()
+                || matches!(
+                    lemma(word.saturating_sub(1)),
+                    "north" | "south" | "east" | "west"
+                ) =>
+            {
+                preposition = Some(word);
+            }
+            _ if is_name(word) => break,
+            _ if preposition.is_none()
+                && matches!(lemma(word), "north" | "south" | "east" | "west") => {}
+            _ if preposition.is_some()
+                && matches!(
+                    tree.parse.tags.get(word),
+                    Some(Tag::Determiner | Tag::Adjective)
+                ) => {}
+            "state" | "province" | "region" | "city" | "town" | "district" | "coast" | "county"
+            | "village" | "outskirt" | "edge" | "border" | "north" | "south" | "east" | "west"
+                if preposition.is_some() => {}
+            _ => return Vec::new(),
         }
+        word += 1;
+    }
+    if preposition.is_none() || !is_name(word) {
+        return Vec::new();
+    }
+    let mut places = vec![At { word, ..head }];
+    while lemma(word + 1) == "and" && is_name(word + 2) && lemma(word + 3) != "'s" {
+        word += 2;
+        places.push(At { word, ..head });
     }
     places
 }

@@ -172,6 +172,18 @@ fn around(
     {
         evidence.add(Class::Person, 3.0, TITLE);
     }
+    // 'the firm's chief executive, Ana Ruiz,'
+    if tokens.start >= 1
+        && (2..=4).contains(&tokens.len())
+        && reading.form(tokens.start - 1) == ","
+        && analysis
+            .names
+            .titles
+            .iter()
+            .any(|title| title.tokens.end + 1 == tokens.start)
+    {
+        evidence.add(Class::Person, 2.2, TITLE);
+    }
     // 'Ana Ruiz, its chief executive', 'Ana Ruiz, X's head of research'
     let two_words = (2..=4).contains(&tokens.len());
     if two_words
@@ -305,6 +317,33 @@ fn is_region(entry: &crate::rules::gazetteer::Entry) -> bool {
     entry.class == Class::Place && entry.kind != "city"
 }
 
+const DIVISION: RuleId = RuleId::of_mechanism("mechanism/division-of-a-country");
+/// Words for parts of countries, before 'of X' or after 'the X'.
+const DIVISIONS: &[&str] = &[
+    "state",
+    "province",
+    "region",
+    "county",
+    "district",
+    "prefecture",
+    "municipality",
+    "city",
+    "town",
+    "village",
+    "island",
+    "peninsula",
+    "valley",
+    "coast",
+    "suburb",
+    "parish",
+    "canton",
+    "ward",
+    "borough",
+    "capital",
+    "territory",
+    "port city",
+];
+
 /// 'in X', 'near X', 'X, Idaho'.
 fn place(at: At, analysis: &Analysis, gazetteer: &Gazetteer, evidence: &mut Evidence) {
     let tree = analysis.tree(at);
@@ -335,6 +374,39 @@ fn place(at: At, analysis: &Analysis, gazetteer: &Gazetteer, evidence: &mut Evid
     };
     if weight > 0.0 {
         evidence.add(Class::Place, weight, IN_PLACE);
+    }
+    // 'the state of Kedah', 'the Tashkent region'
+    let lemma = |word: Option<usize>| {
+        word.and_then(|word| tree.lemmas.get(word))
+            .map_or("", String::as_str)
+    };
+    let of_division =
+        lemma(at.word.checked_sub(1)) == "of" && DIVISIONS.contains(&lemma(at.word.checked_sub(2)));
+    let names_division = DIVISIONS.contains(&lemma(Some(at.word + 1)))
+        && tree
+            .head(at.word)
+            .is_some_and(|(head, _)| head == at.word + 1);
+    if of_division || names_division {
+        evidence.add(Class::Place, 2.5, DIVISION);
+    }
+    // 'Kulim-based', '40 kilometres south of Kulim'
+    if matches!(
+        analysis.reading.form(tree.words[at.word].tokens.end),
+        "-based" | "-headquartered"
+    ) || (lemma(at.word.checked_sub(1)) == "of"
+        && matches!(
+            lemma(at.word.checked_sub(2)),
+            "north"
+                | "south"
+                | "east"
+                | "west"
+                | "northeast"
+                | "northwest"
+                | "southeast"
+                | "southwest"
+        ))
+    {
+        evidence.add(Class::Place, 1.5, IN_PLACE);
     }
     // A name, a comma, and a known place: 'Pune, Maharashtra'.
     let end = tree.words[at.word].tokens.end;

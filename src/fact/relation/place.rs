@@ -44,6 +44,22 @@ impl Relations<'_, '_> {
                     | Class::PublicBody
             )
         };
+        let sites: Vec<EntityId> = subjects
+            .iter()
+            .copied()
+            .filter(|&entity| self.class(entity) == Class::Facility)
+            .collect();
+        if !sites.is_empty() {
+            for place in places_of(analysis, at) {
+                for location in self.entities(tree, at, &[place.word]) {
+                    if self.is_location(location) {
+                        for &site in &sites {
+                            self.add(site, Predicate::LocatedIn, location, at, IN, 0.85);
+                        }
+                    }
+                }
+            }
+        }
         if !subjects.is_empty() && self.is_named_or_site(at) {
             for (case, word) in clause::prepositional(tree, at.word) {
                 let inside = matches!(case.as_str(), "in" | "at" | "near" | "outside");
