@@ -116,6 +116,9 @@ pub struct Query {
     /// One of the ready-made questions; `list` names them.
     #[arg(long, value_name = "NAME")]
     pub question: Option<String>,
+    /// A parameter of the question and its value; may be repeated. `list` names the parameters.
+    #[arg(long, value_name = "NAME=VALUE", requires = "question", value_parser = super::query::parse_setting)]
+    pub set: Vec<(String, String)>,
     /// table, json, csv, tsv, xml; for CONSTRUCT and DESCRIBE turtle, ntriples, jsonld, rdfxml.
     #[arg(long, value_name = "FORMAT", value_parser = super::query::parse_format)]
     pub format: Option<super::query::Format>,

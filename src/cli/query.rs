@@ -58,6 +58,15 @@ pub fn parse_format(name: &str) -> Result<Format, String> {
     })
 }
 
+/// `NAME=VALUE`
+pub fn parse_setting(text: &str) -> Result<(String, String), String> {
+    text.split_once('=')
+        .map(|(name, value)| (name.trim().to_owned(), value.to_owned()))
+        .ok_or_else(|| {
+            format!("{text:?} is no NAME=VALUE: write for example payer=\"European Union\"")
+        })
+}
+
 /// Runs it. In a table, no row is a finding; in the formats for programs, an empty answer is an answer.
 pub fn run(options: &Query) -> Result<Outcome, Error> {
     if options.question.as_deref() == Some("list") {
@@ -81,7 +90,13 @@ pub fn run(options: &Query) -> Result<Outcome, Error> {
 fn list() -> Result<Outcome, Error> {
     let mut out = output::stdout();
     for question in ontology::questions() {
-        writeln!(out, "{:<28} {}", question.name, question.title)?;
+        let names: Vec<&str> = question.parameters.iter().map(|it| it.name).collect();
+        let settings = if names.is_empty() {
+            String::new()
+        } else {
+            format!(" [--set {}]", names.join(", "))
+        };
+        writeln!(out, "{:<28} {}{settings}", question.name, question.title)?;
     }
     out.flush()?;
     Ok(Outcome::Done)
@@ -93,10 +108,11 @@ fn text(options: &Query) -> Result<String, Error> {
         return ontology::questions()
             .into_iter()
             .find(|question| question.name == name)
-            .map(|question| question.query.to_owned())
             .with_context(|| {
                 format!("no question is called {name:?}: `--question list` names them")
-            });
+            })?
+            .filled(&options.set)
+            .map_err(Error::msg);
     }
     let given = options.text.as_deref().unwrap_or_default();
     if given == "-" {

@@ -39,6 +39,10 @@ impl Page {
         Self::new("text/html; charset=utf-8", text)
     }
 
+    pub(super) fn svg(text: String) -> Self {
+        Self::new("image/svg+xml", text)
+    }
+
     /// The answer, or that nothing changed.
     pub(super) fn into_response(self, request: &HeaderMap) -> Response<Body> {
         let digest = Sha256::digest(&self.bytes);

@@ -23,7 +23,8 @@ const STORE: &str = include_str!("store.nq");
 pub struct Server {
     child: Child,
     address: String,
-    _folder: tempfile::TempDir,
+    /// Goes with the server.
+    folder: Option<tempfile::TempDir>,
 }
 
 impl Drop for Server {
@@ -73,7 +74,19 @@ impl Answer {
 /// The one that all tests read from.
 pub fn shared() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(|| Server::start(&[]))
+    static WATCH: OnceLock<Child> = OnceLock::new();
+    let server = SERVER.get_or_init(|| Server::start(&[]));
+    // What is static is never dropped: the server is ended when our end of this pipe closes with us.
+    WATCH.get_or_init(|| {
+        Command::new("sh")
+            .args(["-c", &format!("cat; kill {}", server.child.id())])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("a watch")
+    });
+    server
 }
 
 impl Server {
@@ -81,10 +94,19 @@ impl Server {
         let folder = tempfile::tempdir().expect("a folder");
         let store = folder.path().join("store");
         fill(&store);
+        let mut server = Self::over(&store, arguments);
+        server.folder = Some(folder);
+        server
+    }
+
+    /// Serves a store that is there.
+    pub fn over(store: &Path, arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_pledgegraph"))
             .args(["serve", "--bind", "127.0.0.1:0", "--store"])
-            .arg(&store)
+            .arg(store)
             .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
             .expect("a server");
@@ -101,7 +123,7 @@ impl Server {
         Self {
             child,
             address,
-            _folder: folder,
+            folder: None,
         }
     }
 

@@ -1,8 +1,10 @@
 //! The server as clients meet it.
 
+mod browser;
 mod client;
 mod clients;
 mod hostile;
 mod linked;
 mod pages;
 mod protocol;
+mod questions;

@@ -33,6 +33,22 @@ fn the_pages_show_what_the_store_holds() {
         ("/flows", "Example Bank"),
         ("/flows?currency=EUR", "payer"),
         ("/timeline", "2025-02-11"),
+        ("/timeline.svg", "xmlns="),
+        ("/flows.svg", "<style>"),
+        (
+            "/questions/totals-per-payer?payer=Example%20Bank&currency=EUR",
+            "VALUES (?payer ?currency) { (&quot;Example Bank&quot; &quot;EUR&quot;) }",
+        ),
+        (
+            "/questions/totals-per-payer?payer=%22%7D%20%23",
+            "Nothing matches",
+        ),
+        ("/neighbours?of=programme/script", "under programme"),
+        (
+            "/neighbours.svg?of=organisation/example-bank",
+            "announced by",
+        ),
+        ("/terms", "\"pg:Funding\":{\"kind\":\"class\""),
         (
             "/query?query=SELECT%20*%20%7B%20%3Ff%20a%20pg%3AFunding%20%7D",
             "EUR-5</a>",
@@ -82,4 +98,40 @@ fn completion_gives_names() {
         "{}",
         answer.body
     );
+}
+
+#[test]
+fn a_sum_that_outgrew_the_engine_is_pointed_out() {
+    let query = |what: &str| {
+        let sum = format!(
+            "SELECT ({what} AS ?sum) {{ VALUES ?v {{ 100000000000000000000.0 100000000000000000001.0 }} }}"
+        );
+        let address = format!(
+            "/query?query={}",
+            sum.replace('{', "%7B")
+                .replace('}', "%7D")
+                .replace(' ', "+")
+        );
+        page(&address)
+    };
+    assert!(query("SUM(?v)").contains("beyond 1.7e20"));
+    let whole = query("SUM(xsd:double(STR(?v)))");
+    assert!(
+        whole.contains(">200,000,000,000,000,000,000<") && !whole.contains("beyond 1.7e20"),
+        "{whole}"
+    );
+}
+
+#[test]
+fn nothing_around_a_thing_is_said() {
+    for path in [
+        "/neighbours?of=organisation/nobody",
+        "/neighbours",
+        "/neighbours.svg?of=%3C",
+    ] {
+        assert!(
+            matches!(shared().get(path, &[]).status, 400 | 404),
+            "{path}"
+        );
+    }
 }

@@ -1,4 +1,4 @@
-// Completion of names, and the cursor at the place of an error. The pages read well without it.
+// Completion of names, and the choice of colours. The pages read well without it.
 "use strict";
 (() => {
   const field = document.getElementById("q");
@@ -30,16 +30,16 @@
       field.focus();
     }
   });
-  const query = document.getElementById("query");
-  if (query) {
-    query.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) query.form.requestSubmit();
-    });
-    if (query.dataset.line) {
-      const before = query.value.split("\n").slice(0, query.dataset.line - 1);
-      const at = before.reduce((sum, line) => sum + line.length + 1, 0) + (query.dataset.column - 1);
-      query.focus();
-      query.setSelectionRange(at, at + 1);
-    }
-  }
+  const theme = document.getElementById("theme");
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (document.documentElement.dataset.theme || (system.matches ? "dark" : "light")) === "dark";
+  const name = () => { theme.textContent = isDark() ? "Light" : "Dark"; theme.setAttribute("aria-label", theme.textContent + " colours"); };
+  theme.addEventListener("click", () => {
+    document.documentElement.dataset.theme = isDark() ? "light" : "dark";
+    try { localStorage.setItem("theme", document.documentElement.dataset.theme); } catch { /* Then only for this page. */ }
+    name();
+  });
+  system.addEventListener("change", name);
+  name();
+  theme.hidden = false;
 })();

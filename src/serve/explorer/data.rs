@@ -30,6 +30,8 @@ pub(super) struct Table {
     pub(super) rows: Vec<Vec<Cell>>,
     /// Whether there were more rows.
     pub(super) cut: bool,
+    /// Whether the rows are triples, which are downloaded in other formats.
+    pub(super) triples: bool,
 }
 
 /// One row by the names of its variables; what is unbound is missing.
@@ -84,7 +86,7 @@ pub(super) fn table(
                 text: if answer { "yes" } else { "no" }.to_owned(),
                 ..Cell::default()
             }]],
-            cut: false,
+            ..Table::default()
         }),
         QueryResults::Solutions(solutions) => {
             let variables = solutions.variables().to_vec();
@@ -120,6 +122,7 @@ pub(super) fn table(
                 columns: ["subject", "predicate", "object"]
                     .map(str::to_owned)
                     .to_vec(),
+                triples: true,
                 ..Table::default()
             };
             for triple in triples {

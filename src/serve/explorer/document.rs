@@ -297,6 +297,18 @@ fn pieces(
     place: std::ops::Range<u64>,
     labels: &BTreeSet<(String, String)>,
 ) -> Vec<Piece> {
+    // A space that must not break in the source is a plain one in the words of a sum.
+    let quote: String = quote
+        .chars()
+        .map(|character| {
+            if character.is_whitespace() {
+                ' '
+            } else {
+                character
+            }
+        })
+        .collect();
+    let quote = quote.as_str();
     let mut marks: Vec<(usize, usize, &'static str, &str)> = Vec::new();
     for (written, link, start) in sums {
         if place.contains(start) || *start < place.start {
@@ -370,7 +382,7 @@ mod tests {
         ]);
         let sums = [("EUR 5 billion".to_owned(), "#money".to_owned(), 0)];
         let shown = pieces(
-            "The Euro Fund, not Euro Funds, has EUR 5 billion.",
+            "The Euro Fund, not Euro Funds, has EUR\u{a0}5\u{202f}billion.",
             &sums,
             0..50,
             &labels,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use minijinja::context;
+use minijinja::{Value, context};
 use oxigraph::model::{NamedNode, Term};
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{
     super::{Server, problem::Problem, reply::Page},
     data::{Cell, Row, cell, grouped, href, local, local_name, money, rows, text},
-    render,
+    neighbours, render,
 };
 use crate::{
     graph::vocabulary::{pg, rdf, rdfs, skos},
@@ -84,6 +84,7 @@ pub(super) fn page(server: &Server, guard: &Guard, name: &NamedNode) -> Result<P
         totals => totals(server, guard, name)?,
         sums => sums(server, guard, name)?,
         statements => statements(server, guard, name)?,
+        picture => Value::from_safe_string(neighbours::svg(&neighbours::read(server, guard, name)?, true)),
     };
     Ok(Page::html(render("entity.html", values)?))
 }

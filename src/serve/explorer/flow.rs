@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::{
     super::{Server, problem::Problem},
+    chart::{cut, escape},
     data::{money, rows, text},
 };
 use crate::{graph::vocabulary::pg, store::Guard};
@@ -217,18 +218,6 @@ fn lay_out(sums: &[&Sum], currency: String) -> Flows {
 
 /// The picture as part of a page.
 pub(super) fn svg(flows: &Flows) -> String {
-    picture(flows, "")
-}
-
-/// The picture as a file of its own, with its colours inside.
-pub(super) fn file(flows: &Flows) -> String {
-    picture(
-        flows,
-        " xmlns=\"http://www.w3.org/2000/svg\" width=\"1000\" height=\"680\" font-family=\"sans-serif\" font-size=\"13\"",
-    )
-}
-
-fn picture(flows: &Flows, attributes: &str) -> String {
     // Heights are shares of the fullest column.
     let shown = |column: &[Node]| column.iter().filter(|node| node.value > 0.0).count() as f64;
     let scale = flows
@@ -259,7 +248,7 @@ fn picture(flows: &Flows, attributes: &str) -> String {
     }
     let height = HEIGHT + TOP + 16.0;
     let mut svg = format!(
-        "<svg class=\"chart sankey\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-labelledby=\"flows-title\"{attributes}><title id=\"flows-title\">Who pays what for what, in {}; the table below says the same</title>",
+        "<svg class=\"chart sankey\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-labelledby=\"flows-title\"><title id=\"flows-title\">Who pays what for what, in {}; the table below says the same</title>",
         escape(&flows.currency)
     );
     for (column, name) in ["Payer", "Programme", "Recipient or facility"]
@@ -286,7 +275,7 @@ fn picture(flows: &Flows, attributes: &str) -> String {
         let middle = f64::midpoint(x0, x1);
         let _ = write!(
             svg,
-            "<path class=\"flow flow{}\" d=\"M{x0:.1},{start:.1} C{middle:.1},{start:.1} {middle:.1},{end:.1} {x1:.1},{end:.1}\" fill=\"none\" stroke=\"#4a7fb5\" stroke-opacity=\"0.4\" stroke-width=\"{thickness:.1}\"><title>{} → {}: {}</title></path>",
+            "<path class=\"flow flow{}\" d=\"M{x0:.1},{start:.1} C{middle:.1},{start:.1} {middle:.1},{end:.1} {x1:.1},{end:.1}\" stroke-width=\"{thickness:.1}\"><title>{} → {}: {}</title></path>",
             from_place % 6,
             escape(&link.from),
             escape(&link.to),
@@ -302,7 +291,7 @@ fn picture(flows: &Flows, attributes: &str) -> String {
             let tall = (node.value * scale).max(1.0);
             let _ = write!(
                 svg,
-                "<g><title>{}</title><rect class=\"node\" x=\"{:.1}\" y=\"{top:.1}\" width=\"{BAR}\" height=\"{tall:.1}\" fill=\"#274b6d\"/>",
+                "<g><title>{}</title><rect class=\"node\" x=\"{:.1}\" y=\"{top:.1}\" width=\"{BAR}\" height=\"{tall:.1}\"/>",
                 escape(&node.name),
                 x(column)
             );
@@ -328,21 +317,6 @@ fn label_place(x: f64, column: usize) -> (f64, &'static str) {
     } else {
         (x + BAR + 6.0, "start")
     }
-}
-
-fn cut(name: &str, most: usize) -> String {
-    if name.chars().count() <= most {
-        return name.to_owned();
-    }
-    let start: String = name.chars().take(most - 1).collect();
-    format!("{}…", start.trim_end())
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -1,13 +1,18 @@
 //! Pages for people: made on the server, readable without scripts, in templates that escape what they are given.
 
+mod chart;
 mod data;
 mod document;
 mod entity;
 mod flow;
+mod neighbours;
+mod question;
 mod search;
+mod terms;
 mod timeline;
+mod workbench;
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, atomic::Ordering};
 
 use axum::{
     Router,
@@ -18,24 +23,21 @@ use axum::{
 };
 use minijinja::{AutoEscape, Environment, Value, context};
 use oxigraph::model::NamedNode;
-use serde::Serialize;
 
 use super::{
     Server,
     parameters::{Parameters, encode},
     problem::Problem,
     reply::{Page, make},
-    scan,
 };
-use crate::{
-    graph::{ontology, vocabulary::PREFIXES},
-    store::Guard,
-};
+use crate::{graph::ontology, store::Guard};
 
 /// Rows of a table on a page; the downloads have all.
 const ROWS: usize = 1_000;
 
-const TEMPLATES: [(&str, &str); 13] = [
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
+const TEMPLATES: [(&str, &str); 15] = [
     ("base.html", include_str!("../templates/base.html")),
     ("parts.html", include_str!("../templates/parts.html")),
     ("front.html", include_str!("../templates/front.html")),
@@ -50,7 +52,12 @@ const TEMPLATES: [(&str, &str); 13] = [
         "questions.html",
         include_str!("../templates/questions.html"),
     ),
+    ("question.html", include_str!("../templates/question.html")),
     ("query.html", include_str!("../templates/query.html")),
+    (
+        "neighbours.html",
+        include_str!("../templates/neighbours.html"),
+    ),
     ("flows.html", include_str!("../templates/flows.html")),
     ("timeline.html", include_str!("../templates/timeline.html")),
     ("ontology.html", include_str!("../templates/ontology.html")),
@@ -62,6 +69,26 @@ const TEMPLATES: [(&str, &str); 13] = [
 pub(super) struct Cache {
     /// Names, and the number of the change they were read after.
     names: Mutex<Option<(u64, Arc<search::Index>)>>,
+    /// The terms for completion, likewise.
+    terms: Mutex<Option<(u64, Arc<Vec<u8>>)>>,
+}
+
+/// What the slot holds, or what `make` makes of the store as it is now.
+fn kept<T>(
+    server: &Server,
+    slot: &Mutex<Option<(u64, Arc<T>)>>,
+    make: impl FnOnce() -> Result<T, Problem>,
+) -> Result<Arc<T>, Problem> {
+    let change = server.changes.load(Ordering::Relaxed);
+    let slot = || slot.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((read, known)) = slot().as_ref()
+        && *read == change
+    {
+        return Ok(Arc::clone(known));
+    }
+    let made = Arc::new(make()?);
+    *slot() = Some((change, Arc::clone(&made)));
+    Ok(made)
 }
 
 /// The doors.
@@ -71,12 +98,16 @@ pub(super) fn routes() -> Router<Arc<Server>> {
         .route("/search", get(find))
         .route("/suggest", get(suggest))
         .route("/documents", get(documents))
-        .route("/questions", get(questions))
-        .route("/questions/{name}", get(question))
-        .route("/query", get(query))
+        .route("/questions", get(question::list))
+        .route("/questions/{name}", get(question::one))
+        .route("/query", get(workbench::page))
+        .route("/terms", get(terms::list))
+        .route("/neighbours", get(neighbours::page))
+        .route("/neighbours.svg", get(neighbours::picture))
         .route("/flows", get(flows))
         .route("/flows.svg", get(flows_picture))
         .route("/timeline", get(timeline_page))
+        .route("/timeline.svg", get(timeline_picture))
         .route("/assets/{name}", get(asset))
         .route(
             "/robots.txt",
@@ -217,29 +248,16 @@ async fn front(State(server): State<Arc<Server>>, request: Request) -> Response<
             .unwrap_or_default();
         let documents = server.store.graphs()?.len();
         let latest = timeline::announcements(server, guard, 8)?;
-        let values = context! { fundings, documents, latest, questions => list_questions() };
+        let values = context! { fundings, documents, latest, questions => question::listed() };
         Ok(Page::html(render("front.html", values)?))
     })
     .await
 }
 
 fn names(server: &Server, guard: &Guard) -> Result<Arc<search::Index>, Problem> {
-    let change = server.changes.load(std::sync::atomic::Ordering::Relaxed);
-    let known = || {
-        server
-            .cache
-            .names
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    };
-    if let Some((read, index)) = known().as_ref()
-        && *read == change
-    {
-        return Ok(Arc::clone(index));
-    }
-    let index = Arc::new(search::Index::new(server, guard)?);
-    *known() = Some((change, Arc::clone(&index)));
-    Ok(index)
+    kept(server, &server.cache.names, || {
+        search::Index::new(server, guard)
+    })
 }
 
 async fn find(State(server): State<Arc<Server>>, request: Request) -> Response<Body> {
@@ -276,80 +294,6 @@ async fn documents(State(server): State<Arc<Server>>, request: Request) -> Respo
     .await
 }
 
-#[derive(Serialize)]
-struct Listed {
-    name: &'static str,
-    title: &'static str,
-}
-
-fn list_questions() -> Vec<Listed> {
-    ontology::questions()
-        .into_iter()
-        .map(|question| Listed {
-            name: question.name,
-            title: question.title,
-        })
-        .collect()
-}
-
-async fn questions(State(server): State<Arc<Server>>, request: Request) -> Response<Body> {
-    show(&server, request, |_, _, _| {
-        let values = context! { questions => list_questions() };
-        Ok(Page::html(render("questions.html", values)?))
-    })
-    .await
-}
-
-async fn question(
-    State(server): State<Arc<Server>>,
-    Path(name): Path<String>,
-    request: Request,
-) -> Response<Body> {
-    show(&server, request, move |server, guard, _| {
-        let question = ontology::questions()
-            .into_iter()
-            .find(|question| question.name == name)
-            .ok_or_else(|| Problem::missing("there is no such question: /questions lists them"))?;
-        let table = data::table(server, guard, question.query, ROWS)?;
-        let values = context! {
-            title => question.title, query => question.query, table,
-            ready => true, problem => (), place => (),
-        };
-        Ok(Page::html(render("query.html", values)?))
-    })
-    .await
-}
-
-/// The page to write SPARQL on. A failing query shows on the page, with its place.
-async fn query(State(server): State<Arc<Server>>, request: Request) -> Response<Body> {
-    show(&server, request, |server, guard, parameters| {
-        let given = parameters.text("query");
-        let (mut table, mut problem) = (None, None);
-        if !given.trim().is_empty() {
-            match scan::check_query(given).and_then(|()| data::table(server, guard, given, ROWS)) {
-                Ok(found) => table = Some(found),
-                Err(found) => problem = Some(found),
-            }
-        }
-        let status = problem.as_ref().map_or(StatusCode::OK, |found| found.status);
-        let shown = if given.is_empty() {
-            "SELECT ?payer ?words ?value ?currency WHERE {\n  ?funding a pg:Funding ; rdfs:label ?words ;\n    pg:value ?value ; pg:currencyCode ?currency ;\n    pg:fundedBy/rdfs:label ?payer .\n}\nORDER BY DESC(?value)\nLIMIT 50"
-        } else {
-            given
-        };
-        let values = context! {
-            title => "Ask in SPARQL", query => shown, table, ready => false,
-            place => problem.as_ref().and_then(|found| found.place),
-            problem => problem.map(|found| found.detail),
-            prefixes => PREFIXES.iter().map(|(prefix, _)| *prefix).collect::<Vec<_>>(),
-        };
-        let mut page = Page::html(render("query.html", values)?);
-        page.status = status;
-        Ok(page)
-    })
-    .await
-}
-
 async fn flows(State(server): State<Arc<Server>>, request: Request) -> Response<Body> {
     show(&server, request, |server, guard, parameters| {
         let flows = flow::read(server, guard, parameters.text("currency"))?;
@@ -365,7 +309,7 @@ async fn flows(State(server): State<Arc<Server>>, request: Request) -> Response<
 async fn flows_picture(State(server): State<Arc<Server>>, request: Request) -> Response<Body> {
     show(&server, request, |server, guard, parameters| {
         let flows = flow::read(server, guard, parameters.text("currency"))?;
-        Ok(Page::new("image/svg+xml", flow::file(&flows)))
+        Ok(Page::svg(chart::file(&flow::svg(&flows))))
     })
     .await
 }
@@ -380,16 +324,23 @@ async fn timeline_page(State(server): State<Arc<Server>>, request: Request) -> R
     .await
 }
 
+async fn timeline_picture(State(server): State<Arc<Server>>, request: Request) -> Response<Body> {
+    show(&server, request, |server, guard, _| {
+        let announcements = timeline::announcements(server, guard, usize::MAX)?;
+        Ok(Page::svg(chart::file(&timeline::svg(&announcements))))
+    })
+    .await
+}
+
 async fn asset(Path(name): Path<String>, request: Request) -> Response<Body> {
     let page = match name.as_str() {
         "style.css" => Page::new(
             "text/css; charset=utf-8",
             include_str!("../assets/style.css"),
         ),
-        "script.js" => Page::new(
-            "text/javascript; charset=utf-8",
-            include_str!("../assets/script.js"),
-        ),
+        "script.js" => Page::new(SCRIPT, include_str!("../assets/script.js")),
+        "theme.js" => Page::new(SCRIPT, include_str!("../assets/theme.js")),
+        "query.js" => Page::new(SCRIPT, include_str!("../assets/query.js")),
         "openapi.json" => Page::new("application/json", include_str!("../assets/openapi.json")),
         "icon.svg" => Page::new("image/svg+xml", include_str!("../assets/icon.svg")),
         _ => return Problem::missing("there is no such file").into_response(),

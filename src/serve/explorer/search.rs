@@ -24,6 +24,7 @@ struct Name {
     label: String,
     shown: String,
     href: String,
+    iri: String,
     kind: String,
 }
 
@@ -34,6 +35,7 @@ pub(super) struct Found {
     /// The other name that matched; empty when it was the label.
     pub(super) also: String,
     pub(super) href: String,
+    pub(super) iri: String,
     pub(super) kind: String,
 }
 
@@ -62,6 +64,7 @@ impl Index {
                     label: text(row, "label"),
                     shown,
                     href: href(server, node),
+                    iri: node.as_str().to_owned(),
                     kind: local_name(path.split('/').next().unwrap_or("")).to_owned(),
                 })
             })
@@ -108,6 +111,7 @@ impl Index {
                     name.shown.clone()
                 },
                 href: name.href.clone(),
+                iri: name.iri.clone(),
                 kind: name.kind.clone(),
             });
             if found.len() == most {
