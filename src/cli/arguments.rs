@@ -53,6 +53,12 @@ pub enum Command {
     Remove(Remove),
     /// Copy a store into a new folder.
     Backup(Backup),
+    /// Make a store from a backup, and look whether it is whole.
+    Restore(Restore),
+    /// Read all of a store and tell what is damaged.
+    Verify(Verify),
+    /// Rewrite the files of a store so that queries find things faster.
+    Optimize(Optimize),
     /// Print completions for a shell.
     Completions(Completions),
     /// Print the manual page, or write one page for each command.
@@ -316,6 +322,31 @@ pub struct Backup {
     /// Folder to make.
     #[arg(value_name = "TARGET")]
     pub target: PathBuf,
+}
+
+/// `restore`
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// Folder that `backup` made.
+    #[arg(value_name = "BACKUP")]
+    pub backup: PathBuf,
+    /// Folder to make.
+    #[arg(long, value_name = "DIR")]
+    pub store: PathBuf,
+}
+
+/// `verify`
+#[derive(Debug, Args)]
+pub struct Verify {
+    #[command(flatten)]
+    pub store: StoreOption,
+}
+
+/// `optimize`
+#[derive(Debug, Args)]
+pub struct Optimize {
+    #[command(flatten)]
+    pub store: StoreOption,
 }
 
 /// `completions`

@@ -87,7 +87,10 @@ fn dispatch(command: Command) -> Result<Outcome, Error> {
         Command::Link(options) => link::run(&options),
         Command::Stats(options) => stats::run(&options),
         Command::Remove(options) => remove::run(&options),
-        Command::Backup(options) => backup::run(&options),
+        Command::Backup(options) => backup::backup(&options),
+        Command::Restore(options) => backup::restore(&options),
+        Command::Verify(options) => backup::verify(&options),
+        Command::Optimize(options) => backup::optimize(&options),
         Command::Completions(options) => completions::completions(&options),
         Command::Man(options) => completions::man(&options),
     }

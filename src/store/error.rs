@@ -30,6 +30,16 @@ pub enum Error {
         /// Its format.
         found: u32,
     },
+    /// A version of the program that is no longer read made it.
+    #[error(
+        "store {path} has format {found}, this program reads format {FORMAT}: export it as N-Quads with the program that made it, and build from that"
+    )]
+    Older {
+        /// The folder.
+        path: PathBuf,
+        /// Its format.
+        found: u32,
+    },
     /// The marker file cannot be understood.
     #[error(
         "marker {path} is damaged ({problem}): restore it from a backup, or build the store again in another folder"

@@ -19,6 +19,8 @@ use super::{Error, atomic};
 
 /// The newest format this program reads, and the one it writes.
 pub const FORMAT: u32 = 1;
+/// The oldest format this program reads.
+const OLDEST: u32 = 1;
 const MARKER: &str = "pledgegraph.json";
 const LOCK: &str = "lock";
 
@@ -166,6 +168,12 @@ fn read_marker(folder: &Path) -> Result<Marker, Error> {
         .ok_or_else(|| damaged("`format` is missing".to_owned()))?;
     if found > FORMAT {
         return Err(Error::Newer {
+            path: folder.to_owned(),
+            found,
+        });
+    }
+    if found < OLDEST {
+        return Err(Error::Older {
             path: folder.to_owned(),
             found,
         });

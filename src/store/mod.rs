@@ -12,12 +12,14 @@ mod error;
 mod folder;
 mod guard;
 mod journal;
+mod order;
 mod protocol;
 mod query;
 #[cfg(not(feature = "rocksdb"))]
 mod snapshot;
 mod sorted;
 mod syntax;
+mod verify;
 mod watch;
 mod writer;
 
@@ -39,6 +41,7 @@ pub use guard::{Guard, Stop};
 pub use protocol::Dataset;
 pub use sorted::Sorter;
 pub use syntax::Syntax;
+pub use verify::{Damage, Verified};
 pub use writer::{Loaded, SourceGraph, Writer};
 
 use crate::graph::{
@@ -219,6 +222,17 @@ impl Store {
         Writer::new(self, turn)
     }
 
+    /// Rewrites the files so that queries find things faster. Nothing to do without RocksDB.
+    ///
+    /// # Errors
+    /// When the store was opened for reading, or the engine fails.
+    pub fn optimize(&self) -> Result<(), Error> {
+        if !self.writable {
+            return Err(Error::ReadOnly);
+        }
+        optimize_engine(&self.engine)
+    }
+
     /// Copies the store into a new folder; the copy is complete and can be opened.
     ///
     /// # Errors
@@ -275,6 +289,17 @@ impl Store {
             None => Ok(()),
         }
     }
+}
+
+#[cfg(feature = "rocksdb")]
+fn optimize_engine(engine: &Engine) -> Result<(), Error> {
+    Ok(engine.optimize()?)
+}
+
+#[cfg(not(feature = "rocksdb"))]
+#[allow(clippy::unnecessary_wraps)]
+fn optimize_engine(_engine: &Engine) -> Result<(), Error> {
+    Ok(())
 }
 
 #[cfg(feature = "rocksdb")]

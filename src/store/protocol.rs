@@ -178,7 +178,7 @@ impl Store {
     }
 
     /// Knows our prefixes; relative IRIs live under the base.
-    fn parser(&self) -> Result<SparqlParser, Error> {
+    pub(super) fn parser(&self) -> Result<SparqlParser, Error> {
         let refused =
             |error: &dyn std::fmt::Display| Error::Syntax(Syntax::new("", &error.to_string()));
         let mut parser = SparqlParser::new()

@@ -2,8 +2,7 @@
 
 use oxigraph::sparql::{CancellationToken, QueryResults, SparqlEvaluator};
 
-use super::{Error, Store, Syntax};
-use crate::graph::vocabulary::PREFIXES;
+use super::{Error, Store, Syntax, order::Order};
 
 impl Store {
     /// Answers a query over the story (default graph) and, with `GRAPH`, over the sources.
@@ -23,16 +22,25 @@ impl Store {
         query: &str,
         token: CancellationToken,
     ) -> Result<QueryResults<'static>, Error> {
-        let mut evaluator = SparqlEvaluator::new().with_cancellation_token(token);
-        for (prefix, iri) in PREFIXES {
-            evaluator = evaluator.with_prefix(*prefix, *iri).map_err(|error| {
-                Error::Syntax(Syntax::new("", &format!("prefix {prefix}: {error}")))
-            })?;
-        }
-        let prepared = evaluator
+        let parsed = self
+            .parser()?
             .parse_query(query)
             .map_err(|error| Error::Syntax(Syntax::new(query, &error.to_string())))?;
-        Ok(prepared.on_store(&self.engine).execute()?)
+        let run = |parsed| {
+            SparqlEvaluator::new()
+                .with_cancellation_token(token.clone())
+                .for_query(parsed)
+                .on_store(&self.engine)
+                .execute()
+        };
+        let mut unsorted = parsed.clone();
+        if let Some(order) = Order::take(&mut unsorted)
+            && let QueryResults::Solutions(rows) = run(unsorted)?
+            && let Some(sorted) = order.sort(rows)?
+        {
+            return Ok(QueryResults::Solutions(sorted));
+        }
+        Ok(run(parsed)?)
     }
 }
 

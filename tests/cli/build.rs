@@ -168,6 +168,19 @@ fn a_backup_can_be_opened() {
     assert_eq!(copy.out, room.quads());
     room.run(&["backup", "--store", "store", "copy"])
         .refuses(&["copy", "not empty"]);
+    let restored = room
+        .run(&["restore", "copy", "--store", "elsewhere/store"])
+        .ok();
+    assert!(restored.err.contains("0 problems"), "{restored:?}");
+    let elsewhere = room
+        .run(&["export", "--store", "elsewhere/store", "--format", "nquads"])
+        .ok();
+    assert_eq!(elsewhere.out, room.quads());
+    room.run(&["restore", "copy", "--store", "store"])
+        .refuses(&["store", "not empty"]);
+    room.run(&["restore", "nowhere", "--store", "new"])
+        .refuses(&["nowhere"]);
+    assert!(!room.path("new").exists());
 }
 
 #[test]
