@@ -108,6 +108,40 @@ fn entities(rules: &Rules, table: &Table) -> Vec<Entity> {
         .collect()
 }
 
+/// Which draft restates which in another currency, told at either of the places where a sum is told.
+fn conversions(analysis: &Analysis, drafts: &[Draft]) -> Vec<part::Tie> {
+    let mut told: Vec<(usize, part::Item)> = Vec::new();
+    for mention in analysis.reading.sums() {
+        let amount = &analysis.reading.amounts[mention];
+        let draft = drafts.iter().position(|draft| {
+            draft.mention == mention
+                || draft
+                    .repeats
+                    .iter()
+                    .any(|repeat| repeat.span == amount.span)
+        });
+        if let (Kind::Money(money), Some(draft), Some(at)) =
+            (&amount.kind, draft, analysis.word_of_amount(mention))
+        {
+            let item = part::Item {
+                at,
+                money,
+                counts: true,
+            };
+            told.push((draft, item));
+        }
+    }
+    let items: Vec<part::Item> = told.iter().map(|(_, item)| *item).collect();
+    let mut ties: Vec<part::Tie> = Vec::new();
+    for tie in part::conversions(analysis, &items) {
+        let (from, to) = (told[tie.from].0, told[tie.to].0);
+        if from != to && !ties.iter().any(|known| known.from == from) {
+            ties.push(part::Tie { from, to, ..tie });
+        }
+    }
+    ties
+}
+
 /// A sum on its way.
 struct Draft<'m> {
     mention: usize,
@@ -136,7 +170,7 @@ fn sums(
             counts: draft.judgement.kind != SumKind::Figure,
         })
         .collect();
-    let conversions = part::conversions(analysis, &items);
+    let conversions = conversions(analysis, &drafts);
     let parts = if english {
         part::parts(analysis, &items, &conversions)
     } else {
@@ -183,7 +217,12 @@ fn drafts<'m>(
         let Some(at) = analysis.word_of_amount(mention) else {
             continue;
         };
-        scored.push((mention, at, money, kind::scores(analysis, rules, at, money)));
+        scored.push((
+            mention,
+            at,
+            money,
+            kind::scores(analysis, table, rules, at, money),
+        ));
     }
     let other = scored
         .iter()
@@ -192,7 +231,7 @@ fn drafts<'m>(
     let prior = if scored.is_empty() {
         0.0
     } else {
-        other as f32 / scored.len() as f32
+        (other as f32 / scored.len() as f32).max(kind::genre(analysis, rules))
     };
     let drafts = scored
         .into_iter()

@@ -3,7 +3,9 @@
 use super::{
     Instrument, Modality, Stage, Status, SumKind,
     analysis::{Analysis, At, Tree, Unit},
+    entity::Table,
 };
+use crate::class::Class;
 use crate::{
     mention::{Bound, Kind, Mention, Money},
     rules::{RuleId, Rules, frames::Sort},
@@ -84,8 +86,11 @@ pub fn path(tree: &Tree, word: usize) -> Vec<(usize, Relation)> {
 }
 
 /// Scores the words around a sum: those it hangs on most, those of its clause less.
-pub fn scores(analysis: &Analysis, rules: &Rules, at: At, money: &Money) -> Scores {
+pub fn scores(analysis: &Analysis, table: &Table, rules: &Rules, at: At, money: &Money) -> Scores {
     let mut scores = Scores::default();
+    if money.per.is_none() && is_price_of_site(analysis, table, at) {
+        scores.add(Sort::Commitment, 2.0, PRICE_OF_SITE);
+    }
     if money.per.is_some() {
         scores.add(Sort::Other, 5.0, UNIT_PRICE);
     }
@@ -180,6 +185,68 @@ pub fn scores(analysis: &Analysis, rules: &Rules, at: At, money: &Money) -> Scor
     scores
 }
 
+/// How far the headline speaks of results, takeovers, fines and prices rather than of promises, 0..1.
+pub fn genre(analysis: &Analysis, rules: &Rules) -> f32 {
+    let headline = analysis
+        .trees
+        .iter()
+        .zip(&analysis.reading.segments.sentences)
+        .take_while(|(_, sentence)| sentence.role == crate::read::Role::Headline)
+        .map(|(tree, _)| tree);
+    let (mut other, mut promised) = (0.0_f32, 0.0_f32);
+    for tree in headline {
+        for word in 0..tree.lemmas.len() {
+            if let Some(found) = rules.money_words.at(&tree.lemmas[word..]) {
+                match found.value.sort {
+                    Sort::Other => other += found.value.weight,
+                    Sort::Commitment | Sort::Disbursed => promised += found.value.weight,
+                }
+            }
+        }
+    }
+    if other > 2.0 * promised { 0.7 } else { 0.0 }
+}
+
+const PRICE_OF_SITE: RuleId = RuleId::of_mechanism("mechanism/price-of-a-site");
+
+/// 'put the price of the whole network at €5 billion', 'a €5 billion refinery': what a site costs is money meant for it.
+fn is_price_of_site(analysis: &Analysis, table: &Table, at: At) -> bool {
+    let tree = analysis.tree(at);
+    let is_site = |word: usize| {
+        table
+            .at(At { word, ..at })
+            .iter()
+            .any(|&entity| table.class(entity) == Class::Facility)
+    };
+    // The sum itself modifies the site.
+    if tree.head(at.word).is_some_and(|(head, relation)| {
+        is_site(head)
+            && matches!(
+                relation,
+                Relation::Compound | Relation::NumericModifier | Relation::AdjectivalModifier
+            )
+    }) {
+        return true;
+    }
+    let estimated = path(tree, at.word).iter().any(|(word, _)| {
+        matches!(
+            tree.lemmas[*word].as_str(),
+            "put" | "estimate" | "cost" | "price" | "value"
+        )
+    });
+    let priced = tree
+        .lemmas
+        .iter()
+        .any(|lemma| matches!(lemma.as_str(), "price" | "cost" | "outlay" | "value"));
+    let sold = tree.lemmas.iter().any(|lemma| {
+        matches!(
+            lemma.as_str(),
+            "share" | "takeover" | "acquisition" | "sell" | "buy" | "damage" | "loss"
+        )
+    });
+    estimated && priced && !sold && (0..tree.words.len()).any(is_site)
+}
+
 /// The words in lower case.
 fn written<'a>(analysis: &'a Analysis, tree: &'a Tree) -> Vec<&'a str> {
     tree.words
@@ -214,7 +281,16 @@ fn past(tree: &Tree, at: At, scores: &mut Scores) {
             | "donate"
             | "contribute"
             | "lend"
-    );
+            | "give"
+            | "receive"
+            | "channel"
+    ) || (tree.lemmas[verb] == "buy"
+        && tree.lemmas.get(verb + 1).is_some_and(|next| next == "back"));
+    // 'gave $5 million', 'had received': giving and getting tell of the past only with a finite past of their own.
+    let weight = match tree.lemmas[verb].as_str() {
+        "give" | "receive" | "contribute" | "provide" => 1.4,
+        _ => 1.8,
+    };
     let future = tree
         .dependents(verb, &[Relation::Auxiliary])
         .any(|auxiliary| {
@@ -232,7 +308,7 @@ fn past(tree: &Tree, at: At, scores: &mut Scores) {
                         && tree.parse.inflections[auxiliary] != Inflection::Base
                 }));
     if spends && finite_past && !future {
-        scores.add(Sort::Disbursed, 1.8, TENSE);
+        scores.add(Sort::Disbursed, weight, TENSE);
     }
 }
 

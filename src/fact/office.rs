@@ -305,7 +305,7 @@ impl Place<'_, '_> {
     fn is_home(&self, id: EntityId) -> bool {
         let home = self
             .entry(self.holder)
-            .and_then(|entry| entry.territory.as_deref());
+            .and_then(|entry| entry.located_in.as_deref());
         home.is_some_and(|home| {
             self.entry(id)
                 .is_some_and(|entry| entry.id == home || entry.territory.as_deref() == Some(home))

@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+mod share;
+
 use super::analysis::{Analysis, At};
 use crate::{
     mention::{Bound, Money},
@@ -42,6 +44,8 @@ const LISTED: RuleId = RuleId::of_mechanism("mechanism/listed-after-colon");
 const ADDS_UP: RuleId = RuleId::of_mechanism("mechanism/adds-up");
 
 /// Sums in brackets right after a sum in another currency.
+///
+/// `items` are all sums in text order, a sum that is told twice among them twice.
 pub fn conversions(analysis: &Analysis, items: &[Item]) -> Vec<Tie> {
     let mut ties = Vec::new();
     for (index, pair) in items.windows(2).enumerate() {
@@ -113,7 +117,9 @@ pub fn parts(analysis: &Analysis, items: &[Item], conversions: &[Tie]) -> Vec<Ti
     }
     listed(analysis, items, &usable, &mut ties);
     staged(analysis, items, &usable, &mut ties);
-    adding_up(items, &usable, &mut ties);
+    share::fractions(analysis, items, &usable, &mut ties);
+    adding_up(analysis, items, &usable, &mut ties);
+    share::distributed(analysis, items, &usable, &mut ties);
     ties
 }
 
@@ -187,6 +193,10 @@ fn by_cue(analysis: &Analysis, items: &[Item], before: &[usize], part: usize) ->
         " of the overall ",
         " of the investment ",
         " among them ",
+        " out of a total of ",
+        " its share ",
+        " whose share ",
+        " their share ",
     ];
     if left.contains(" remaining ")
         || left.contains(" remainder ")
@@ -213,6 +223,29 @@ fn by_cue(analysis: &Analysis, items: &[Item], before: &[usize], part: usize) ->
             to,
             rule: OF_THIS,
             confidence: 0.92,
+        });
+    }
+    // 'Of the senior loan, 84 million ...'
+    let opens = window_start == 0
+        && sentence.starts_with("of the ")
+        && tree.lemmas[..at.word]
+            .iter()
+            .take(6)
+            .any(|word| word == ",");
+    if opens {
+        return whole(false).map(|to| Tie {
+            from: part,
+            to,
+            rule: OF_THIS,
+            confidence: 0.85,
+        });
+    }
+    if right.starts_with(" out of ") {
+        return after_whole().map(|to| Tie {
+            from: part,
+            to,
+            rule: OF_TOTAL,
+            confidence: 0.9,
         });
     }
     if right.starts_with(" of the total ") || right.starts_with(" of the overall ") {
@@ -342,8 +375,9 @@ fn staged(analysis: &Analysis, items: &[Item], usable: &[usize], ties: &mut Vec<
 }
 
 /// Runs of two to six sums that add up to an earlier or later one, within one percent.
-fn adding_up(items: &[Item], usable: &[usize], ties: &mut Vec<Tie>) {
+fn adding_up(analysis: &Analysis, items: &[Item], usable: &[usize], ties: &mut Vec<Tie>) {
     for &whole in usable {
+        let summed_up = is_summed_up(analysis, items[whole].at);
         if items[whole].money.value.is_zero() {
             continue;
         }
@@ -361,7 +395,7 @@ fn adding_up(items: &[Item], usable: &[usize], ties: &mut Vec<Tie>) {
             for end in start..others.len().min(start + 6) {
                 total += items[others[end]].money.value;
                 if end > start
-                    && adds_up(total, items[whole].money.value, end - start + 1)
+                    && adds_up(total, items[whole].money, end - start + 1, summed_up)
                     && (whole < others[start] || whole > others[end])
                 {
                     for &part in &others[start..=end] {
@@ -375,7 +409,11 @@ fn adding_up(items: &[Item], usable: &[usize], ties: &mut Vec<Tie>) {
                                 confidence: 0.85,
                             });
                         } else if let Some(tie) = ties.iter_mut().find(|tie| {
-                            tie.from == part && tie.to != whole && tie.rule == REMAINING
+                            tie.from == part
+                                && tie.to != whole
+                                && (tie.rule == REMAINING
+                                    // Three that add up to the cent say more than a cue.
+                                    || (end - start >= 2 && total == items[whole].money.value))
                         }) {
                             tie.to = whole;
                         }
@@ -387,11 +425,35 @@ fn adding_up(items: &[Item], usable: &[usize], ties: &mut Vec<Tie>) {
     }
 }
 
-/// Within one percent for three sums or more; two must add up exactly, for two near each other are common by chance.
-fn adds_up(total: Decimal, whole: Decimal, count: usize) -> bool {
-    if count == 2 {
-        total == whole
-    } else {
-        (total - whole).abs() * Decimal::ONE_HUNDRED <= whole
+/// Within half a percent for three sums or more; two must add up exactly, for two near each other are common by chance. 'More than'
+/// allows six percent more, and words such as 'altogether' allow two sums to be rounded.
+fn adds_up(total: Decimal, whole: &Money, count: usize, summed_up: bool) -> bool {
+    let value = whole.value;
+    let off = (total - value) * Decimal::ONE_HUNDRED;
+    if whole.bound == Bound::AtLeast && (count > 2 || summed_up) {
+        return total >= value && off <= value * Decimal::from(6);
     }
+    if count == 2 && !summed_up {
+        total == value
+    } else if summed_up {
+        off.abs() <= value * Decimal::TWO
+    } else {
+        off.abs() * Decimal::TWO <= value
+    }
+}
+
+/// 'so that the purchase comes to €5 million in all', 'a total of'
+fn is_summed_up(analysis: &Analysis, at: At) -> bool {
+    let tree = analysis.tree(at);
+    let start = at.word.saturating_sub(4);
+    let end = (at.word + 4).min(tree.lemmas.len());
+    let near = &tree.lemmas[start..end];
+    near.iter().any(|word| {
+        matches!(
+            word.as_str(),
+            "altogether" | "total" | "combined" | "overall"
+        )
+    }) || near
+        .windows(2)
+        .any(|pair| pair[0] == "in" && pair[1] == "all")
 }

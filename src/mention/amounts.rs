@@ -25,9 +25,13 @@ pub fn amounts(text: &str, segments: &Segments, rules: &AmountRules) -> Vec<Ment
         evidence.countries(&scan);
         read(&scan, &mut mentions, &mut open);
     }
+    let mut bare = 0;
     for sum in open.iter().filter(|sum| !sum.conversion) {
-        if let [currency] = rules.currencies[sum.form].candidates[..] {
-            evidence.sum(currency);
+        match rules.currencies[sum.form].candidates[..] {
+            // A text that writes 'C$' only after several '$' tells the two apart.
+            [currency] if bare >= DISTINGUISHES => evidence.distinguish(currency),
+            [currency] => evidence.sum(currency),
+            _ => bare += usize::from(rules.currencies[sum.form].hold),
         }
     }
     for sum in open.iter().filter(|sum| !sum.conversion) {
@@ -42,6 +46,9 @@ pub fn amounts(text: &str, segments: &Segments, rules: &AmountRules) -> Vec<Ment
     mentions.sort_by_key(|mention| mention.span);
     mentions
 }
+
+/// So many sums with a bare sign before one with the sign of a country show that the bare ones are none of that country.
+const DISTINGUISHES: usize = 2;
 
 /// A sum whose currency waits for the rest of the document.
 struct Open {

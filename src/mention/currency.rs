@@ -98,12 +98,18 @@ fn matched(scan: &Scan, index: usize, form: &CurrencyForm) -> Option<usize> {
 #[derive(Debug, Default)]
 pub(super) struct Evidence {
     weights: FxHashMap<Currency, u32>,
+    distinguished: Vec<Currency>,
 }
 
 impl Evidence {
     /// A sum whose currency is certain.
     pub fn sum(&mut self, currency: Currency) {
         *self.weights.entry(currency).or_default() += 3;
+    }
+
+    /// A sum whose sign tells it from those with a bare sign.
+    pub fn distinguish(&mut self, currency: Currency) {
+        self.distinguished.push(currency);
     }
 
     /// Counts the country words of the scanned sentence.
@@ -127,7 +133,12 @@ impl Evidence {
     /// The currency that a form means in this document.
     pub fn decide(&self, rules: &AmountRules, form: usize) -> Currency {
         let form = &rules.currencies[form];
-        let weight = |currency: &Currency| self.weights.get(currency).copied().unwrap_or_default();
+        let weight = |currency: &Currency| {
+            if self.distinguished.contains(currency) {
+                return 0;
+            }
+            self.weights.get(currency).copied().unwrap_or_default()
+        };
         let Some((&first, others)) = form.candidates.split_first() else {
             return Currency(*b"XXX");
         };

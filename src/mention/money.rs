@@ -35,7 +35,10 @@ pub(super) fn read(scan: &Scan, first: usize, drafts: &mut Vec<Draft>) -> Option
         ..Place::default()
     };
     let left = side(scan, first, place)?;
+    // 'rises by 10 yen to 95 yen' states two sums.
+    let step = scan.before(first).is_some() && scan.is(first - 1, "by") && scan.is(left.next, "to");
     let pair = connector(scan, left.next, between)
+        .filter(|_| !step)
         .and_then(|(link, at)| {
             Some((
                 link,
