@@ -7,6 +7,7 @@ use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header, request::Parts},
 };
+use flate2::{Compression, write::GzEncoder};
 use oxigraph::{
     io::{RdfFormat, RdfParser},
     model::{GraphName, NamedNode, Quad},
@@ -20,7 +21,7 @@ use super::{
     parameters::{Parameters, iri},
     problem::Problem,
     request,
-    stream::respond,
+    stream::{Sink, respond},
 };
 use crate::export::{self, Format, Graphs};
 
@@ -307,15 +308,36 @@ fn check_entities(bytes: &[u8]) -> Result<(), Problem> {
 
 /// All of the store in one file: `/dump.nq`.
 pub(super) async fn dump(State(server): State<Arc<Server>>) -> Response<Body> {
-    let mut allowance = server.allowance();
-    allowance.bytes = u64::MAX;
-    allowance.deadline += server.limits.time * 9;
-    let pool = Arc::clone(&server.queries);
-    respond(&pool, allowance, move |sink| {
+    whole(&server, |server, sink| {
         sink.content_type("application/n-quads");
         export::write(&server.store, Format::NQuads, &Graphs::All, sink)?;
         Ok(())
     })
     .await
-    .unwrap_or_else(Problem::into_response)
+}
+
+/// The same, packed: `/dump.nq.gz`.
+pub(super) async fn packed_dump(State(server): State<Arc<Server>>) -> Response<Body> {
+    whole(&server, |server, sink| {
+        sink.content_type("application/gzip");
+        let mut packed = GzEncoder::new(sink, Compression::default());
+        export::write(&server.store, Format::NQuads, &Graphs::All, &mut packed)?;
+        packed.finish()?;
+        Ok(())
+    })
+    .await
+}
+
+/// The whole store takes longer than a query, and as many bytes as it has.
+async fn whole(
+    server: &Arc<Server>,
+    write: impl FnOnce(&Server, &mut Sink) -> Result<(), Problem> + Send + 'static,
+) -> Response<Body> {
+    let mut allowance = server.allowance();
+    allowance.bytes = u64::MAX;
+    allowance.deadline += server.limits.time * 9;
+    let worker = Arc::clone(server);
+    respond(&server.queries, allowance, move |sink| write(&worker, sink))
+        .await
+        .unwrap_or_else(Problem::into_response)
 }

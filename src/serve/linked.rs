@@ -240,7 +240,7 @@ fn void(server: &Server) -> Result<String, Problem> {
     void:uriSpace \"{base}id/\" ;
     void:vocabulary <https://w3id.org/pledgegraph/ns#>, <http://www.w3.org/ns/prov#> ;
     void:sparqlEndpoint <{base}sparql> ;
-    void:dataDump <{base}dump.nq> ;
+    void:dataDump <{base}dump.nq>, <{base}dump.nq.gz> ;
     void:feature formats:N-Quads ;
     dcat:distribution <{base}.well-known/void#dump>, <{base}.well-known/void#sparql> .
 <{base}.well-known/void#dump> a dcat:Distribution ;

@@ -37,7 +37,10 @@ use std::{
 
 use axum::{Router, body::Body, extract::Request, http::Response, middleware, routing};
 use tokio::net::TcpListener;
-use tower_http::compression::CompressionLayer;
+use tower_http::compression::{
+    CompressionLayer,
+    predicate::{DefaultPredicate, NotForContentType, Predicate as _},
+};
 
 pub use limits::Limits;
 use pool::Pool;
@@ -145,6 +148,7 @@ fn router(server: Arc<Server>) -> Router {
         .route("/graphs", routing::any(graphs::handle))
         .route("/graphs/{*name}", routing::any(graphs::handle))
         .route("/dump.nq", routing::get(graphs::dump))
+        .route("/dump.nq.gz", routing::get(graphs::packed_dump))
         .route("/id/{*name}", routing::get(linked::thing))
         .route("/doc/{*name}", routing::get(linked::description))
         .route("/ns", routing::get(linked::ontology))
@@ -153,7 +157,10 @@ fn router(server: Arc<Server>) -> Router {
         .merge(reconcile::routes())
         .fallback(nothing)
         .with_state(server)
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(
+            // What is packed already gets no smaller.
+            DefaultPredicate::new().and(NotForContentType::const_new("application/gzip")),
+        ))
         .layer(middleware::from_fn(headers::protect))
 }
 

@@ -20,6 +20,7 @@ mod snapshot;
 mod sorted;
 mod syntax;
 mod verify;
+mod update;
 mod watch;
 mod writer;
 

@@ -24,7 +24,7 @@ impl Dataset {
         self.default.is_empty() && self.named.is_empty()
     }
 
-    fn apply(&self, dataset: &mut QueryDataset) {
+    pub(super) fn apply(&self, dataset: &mut QueryDataset) {
         if self.is_empty() {
             return;
         }
@@ -59,34 +59,6 @@ impl Store {
         let mut prepared = evaluator.for_query(watched);
         dataset.apply(prepared.dataset_mut());
         Ok(prepared.on_store(&self.engine).execute()?)
-    }
-
-    /// Changes the store by a SPARQL update, as a whole or not at all. The story does not follow changes of documents' graphs.
-    ///
-    /// # Errors
-    /// When it is no SPARQL, names its own graphs and the request others, cannot be evaluated, or the store is read-only.
-    pub fn update(&self, update: &str, dataset: &Dataset, guard: &Guard) -> Result<(), Error> {
-        let parsed = self
-            .parser()?
-            .parse_update(update)
-            .map_err(|error| Error::Syntax(Syntax::new(update, &error.to_string())))?;
-        let mut prepared = guard.equip(SparqlEvaluator::new()).for_update(parsed);
-        if !dataset.is_empty() {
-            for using in prepared.using_datasets_mut() {
-                if !using.is_default_dataset() {
-                    return Err(Error::Dataset);
-                }
-                dataset.apply(using);
-            }
-        }
-        let writer = self.writer()?;
-        let mut transaction = self.engine.start_transaction()?;
-        prepared
-            .on_transaction(&mut transaction)
-            .execute()
-            .map_err(|error| Error::Update(error.to_string()))?;
-        transaction.commit()?;
-        writer.finish()
     }
 
     /// Replaces a graph. A document's graph takes the story with it. `true` when the graph was there before.

@@ -251,7 +251,10 @@ impl<'a> Writer<'a> {
 }
 
 /// Takes a document's graph out.
-fn take(transaction: &mut Transaction<'_>, name: &NamedNode) -> Result<Vec<Quad>, Error> {
+pub(super) fn take(
+    transaction: &mut Transaction<'_>,
+    name: &NamedNode,
+) -> Result<Vec<Quad>, Error> {
     let graph = GraphName::from(name.clone());
     let quads = transaction
         .quads_for_pattern(None, None, None, Some(graph.as_ref()))
@@ -260,7 +263,7 @@ fn take(transaction: &mut Transaction<'_>, name: &NamedNode) -> Result<Vec<Quad>
     Ok(quads)
 }
 
-fn apply(transaction: &mut Transaction<'_>, changes: &Changes) {
+pub(super) fn apply(transaction: &mut Transaction<'_>, changes: &Changes) {
     for quad in &changes.remove {
         transaction.remove(quad);
     }
@@ -268,7 +271,7 @@ fn apply(transaction: &mut Transaction<'_>, changes: &Changes) {
 }
 
 /// A transaction as the story sees it: with what it has written so far.
-struct View<'a, 'b>(&'a Transaction<'b>);
+pub(super) struct View<'a, 'b>(pub(super) &'a Transaction<'b>);
 
 impl Source for View<'_, '_> {
     type Error = Error;

@@ -3,6 +3,7 @@
 use std::{
     env,
     ffi::OsString,
+    io::Read as _,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -127,4 +128,40 @@ fn curl_asks_follows_and_uploads() {
     curl(&arguments);
     let back = curl(&["-H", "Accept: application/n-triples", &graph]);
     assert_eq!(back, "<http://e.org/s> <http://e.org/p> \"\u{f6}re\" .\n");
+}
+
+#[test]
+fn the_packed_dump_is_the_dump() {
+    let server = Server::start(&[]);
+    let get = |path: &str| {
+        let output = Command::new("curl")
+            .args([
+                "--silent",
+                "--fail",
+                "-H",
+                "Accept-Encoding: gzip",
+                &server.url(path),
+            ])
+            .output();
+        output
+            .ok()
+            .filter(|output| output.status.success())
+            .map(|output| output.stdout)
+    };
+    let (Some(plain), Some(packed)) = (get("/dump.nq"), get("/dump.nq.gz")) else {
+        eprintln!("skipped: needs curl");
+        return;
+    };
+    let unpacked = |bytes: &[u8]| {
+        let mut text = String::new();
+        flate2::read::GzDecoder::new(bytes)
+            .read_to_string(&mut text)
+            .expect("one layer of gzip");
+        text
+    };
+    let quads = unpacked(&packed);
+    assert!(
+        quads.lines().count() > 40 && quads == unpacked(&plain),
+        "{quads}"
+    );
 }

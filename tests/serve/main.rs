@@ -5,6 +5,7 @@ mod client;
 mod clients;
 mod hostile;
 mod linked;
+mod openapi;
 mod pages;
 mod protocol;
 mod questions;
