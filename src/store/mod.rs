@@ -19,8 +19,8 @@ mod query;
 mod snapshot;
 mod sorted;
 mod syntax;
-mod verify;
 mod update;
+mod verify;
 mod watch;
 mod writer;
 

@@ -80,7 +80,7 @@ impl Syntax {
         };
         let said = Said::new(said);
         let furthest = offset(query, line, column);
-        let start = said.start(query, furthest);
+        let start = said.after_star(query, said.start(query, furthest));
         let words = words(query, start, furthest);
         let before = &query[..start];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
@@ -183,6 +183,14 @@ impl<'m> Said<'m> {
             .map_or(0, |at| {
                 at + query[at..].chars().next().map_or(1, char::len_utf8)
             })
+    }
+
+    /// Behind a `*` that may stand where it does: looking for DISTINCT there goes further than what is wrong behind it.
+    fn after_star(&self, query: &str, start: usize) -> usize {
+        match query[start..].strip_prefix('*') {
+            Some(rest) if self.keywords == ["DISTINCT"] => query.len() - rest.trim_start().len(),
+            _ => start,
+        }
     }
 
     fn says(&self, words: &str) -> bool {
@@ -347,6 +355,22 @@ mod tests {
         match Store::in_memory(Base::default()).query(query) {
             Err(Error::Syntax(error)) => error,
             _ => panic!("{query} must not parse"),
+        }
+    }
+
+    #[test]
+    fn a_star_is_not_to_blame_for_what_follows_it() {
+        for query in [
+            "SELECT *\nWERE { ?s ?p ?o }",
+            "SELECT ?a\nWERE { ?s ?p ?o }",
+        ] {
+            let raw = spargebra::SparqlParser::new()
+                .parse_query(query)
+                .expect_err("a mistake")
+                .to_string();
+            let syntax = Syntax::new(query, &raw);
+            assert_eq!((syntax.line, syntax.column), (2, 1));
+            assert!(syntax.problem.contains("WHERE"), "{}", syntax.problem);
         }
     }
 
