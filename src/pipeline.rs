@@ -63,6 +63,11 @@ impl Extractor {
         &self.rules
     }
 
+    /// Decides slots with other weights: for training.
+    pub fn set_ranker(&mut self, ranker: rules::Ranker) {
+        self.rules.ranker = ranker;
+    }
+
     fn tags(&self, document: &Document, segments: &segment::Segments) -> Vec<syntax::Tag> {
         let mut tags = Vec::with_capacity(segments.tokens.len());
         for sentence in &segments.sentences {

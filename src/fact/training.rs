@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    EntityId, SumKind,
+    EntityId, Facts, Filler, Sum, SumKind,
     analysis::Analysis,
     assemble,
     ranking::{self, Feature, Fillers, ORDER, Situation},
@@ -35,31 +35,73 @@ pub struct Expected {
     pub kind: Option<SumKind>,
     /// Expected fillers.
     pub fillers: Fillers,
-    /// Index of the sum that includes it.
-    pub whole: Option<usize>,
 }
 
-/// The candidates of a document; the slots of other sums are taken as expected, not as found (teacher forcing).
-pub fn examples(analysis: &Analysis, rules: &Rules, expected: &[Expected]) -> Vec<Example> {
+/// What a ranker trained on other documents finds in a document: the neighbourhood in which its slots are decided.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Kind of each sum, in text order.
+    pub kinds: Vec<SumKind>,
+    /// Its fillers.
+    pub fillers: Vec<Fillers>,
+    /// The sum that includes it.
+    pub wholes: Vec<Option<usize>>,
+}
+
+impl Found {
+    /// From the facts of a document.
+    pub fn new(facts: &Facts) -> Self {
+        let fillers = |sum: &Sum| {
+            let ids = |fillers: &[Filler]| fillers.iter().map(|filler| filler.entity).collect();
+            Fillers::from([
+                (Slot::Payer, ids(&sum.payers)),
+                (Slot::Announcer, ids(&sum.announcers)),
+                (Slot::Recipient, ids(&sum.recipients)),
+                (Slot::Programme, ids(&sum.programmes)),
+                (Slot::Facility, ids(&sum.facilities)),
+            ])
+        };
+        Self {
+            kinds: facts.sums.iter().map(|sum| sum.kind).collect(),
+            fillers: facts.sums.iter().map(fillers).collect(),
+            wholes: facts
+                .sums
+                .iter()
+                .map(|sum| sum.part_of.map(|link| link.sum.0))
+                .collect(),
+        }
+    }
+}
+
+/// The candidates of a document, each with the neighbourhood in which it is decided while texts are read: what a ranker found in the
+/// other slots and sums, right or wrong. (Trained on right neighbours only, it would trust them too much.)
+pub fn examples(
+    analysis: &Analysis,
+    rules: &Rules,
+    expected: &[Expected],
+    found: &Found,
+) -> Vec<Example> {
     let mut examples = Vec::new();
     let (reasons, bonds) = assemble::reasons(analysis, rules);
     let framed = ranking::framed(&reasons);
-    let mut previous: Option<&Fillers> = None;
     for wanted in expected {
-        let (Some(kind), Some(reasons)) = (wanted.kind, reasons.get(wanted.sum)) else {
+        let (Some(_), Some(reasons), Some(&kind)) = (
+            wanted.kind,
+            reasons.get(wanted.sum),
+            found.kinds.get(wanted.sum),
+        ) else {
             continue;
         };
-        let whole = wanted
-            .whole
-            .and_then(|whole| expected.iter().find(|other| other.sum == whole))
-            .map(|other| &other.fillers);
+        let previous = (0..wanted.sum)
+            .rev()
+            .find(|&sum| found.kinds[sum] != SumKind::Figure)
+            .map(|sum| &found.fillers[sum]);
+        let whole = found.wholes[wanted.sum].map(|whole| &found.fillers[whole]);
         let mut own = Fillers::new();
         for slot in ORDER {
             if kind == SumKind::Figure && slot != Slot::Announcer {
                 continue;
             }
-            // Every second sum is seen without its neighbour: while texts are read, the neighbour may be wrong.
-            let previous = previous.filter(|_| wanted.sum % 2 == 0);
             let situation = Situation {
                 kind,
                 reasons,
@@ -69,23 +111,25 @@ pub fn examples(analysis: &Analysis, rules: &Rules, expected: &[Expected]) -> Ve
                 framed: &framed,
                 bonds: &bonds,
             };
-            let fillers: Vec<EntityId> = wanted.fillers.get(&slot).cloned().unwrap_or_default();
+            let fillers = wanted.fillers.get(&slot);
             for ((candidate_slot, entity), candidate) in reasons {
                 if *candidate_slot == slot {
-                    let features = ranking::features(slot, *entity, candidate, &situation);
                     examples.push(Example {
                         sum: wanted.sum,
                         entity: *entity,
                         slot,
-                        features,
-                        fills: fillers.contains(entity),
+                        features: ranking::features(slot, *entity, candidate, &situation),
+                        fills: fillers.is_some_and(|fillers| fillers.contains(entity)),
                     });
                 }
             }
-            own.insert(slot, fillers);
-        }
-        if kind != SumKind::Figure {
-            previous = Some(&wanted.fillers);
+            own.insert(
+                slot,
+                found.fillers[wanted.sum]
+                    .get(&slot)
+                    .cloned()
+                    .unwrap_or_default(),
+            );
         }
     }
     examples
