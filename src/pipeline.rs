@@ -51,7 +51,8 @@ impl Extractor {
     /// Names, amounts and trees: what facts are read from.
     pub fn analysis<'d>(&self, document: &'d Document) -> Analysis<'d> {
         let segments = segment::sentences(document, &self.rules.orthography);
-        let amounts = mention::amounts(&document.text, &segments, &self.rules.amounts);
+        let words = self.rules.amounts.of_language(&document.language);
+        let amounts = mention::amounts(&document.text, &segments, words);
         let tags = self.tags(document, &segments);
         let reading = Reading::new(document, segments, amounts, tags);
         let names = mention::name::names(&reading, &self.rules.names, &self.rules.gazetteer);

@@ -23,9 +23,9 @@ pub fn run(options: &Check) -> Result<Outcome, Error> {
     let reader = Reader::new(&source)?;
     let mut out = output::stdout();
     let (mut examples, mut wrong) = (0, 0);
-    let mut verify = |place: &str, rule: RuleId, sentence: &str, expected: bool| {
+    let mut verify = |place: &str, rule: RuleId, language: &str, sentence: &str, expected: bool| {
         examples += 1;
-        if reader.fired(sentence).contains(rule.as_str()) == expected {
+        if reader.fired(sentence, language).contains(rule.as_str()) == expected {
             return Ok(());
         }
         wrong += 1;
@@ -40,7 +40,7 @@ pub fn run(options: &Check) -> Result<Outcome, Error> {
             let place = format!("lexicon/{file}:{}", row.line);
             for (column, expected) in [("examples", true), ("counter_examples", false)] {
                 for sentence in row.list(column) {
-                    verify(&place, row.rule, sentence, expected)?;
+                    verify(&place, row.rule, row.get("language"), sentence, expected)?;
                 }
             }
         }
@@ -48,7 +48,7 @@ pub fn run(options: &Check) -> Result<Outcome, Error> {
     for frame in reader.extractor.rules().frames.all() {
         for (sentences, expected) in [(&frame.examples, true), (&frame.counter_examples, false)] {
             for sentence in sentences {
-                verify("frames", frame.rule, sentence, expected)?;
+                verify("frames", frame.rule, "", sentence, expected)?;
             }
         }
     }
@@ -80,12 +80,20 @@ impl Reader {
         })
     }
 
-    fn fired(&self, sentence: &str) -> BTreeSet<&'static str> {
-        let document = read::plain("example", sentence);
+    /// `language` empty for English.
+    fn fired(&self, sentence: &str, language: &str) -> BTreeSet<&'static str> {
+        let mut document = read::plain("example", sentence);
+        if !language.is_empty() {
+            language.clone_into(&mut document.language);
+        }
         let mut ids = rules_of(&self.extractor.facts(&document));
         // Numbers and dates that end in no fact.
         let segments = segment::sentences(&document, &self.orthography);
-        for mention in mention::amounts(&document.text, &segments, &self.amounts) {
+        for mention in mention::amounts(
+            &document.text,
+            &segments,
+            self.amounts.of_language(&document.language),
+        ) {
             ids.insert(mention.rule.as_str());
             ids.extend(mention.parts.iter().map(|part| part.rule.as_str()));
         }

@@ -22,8 +22,9 @@ const JUNK: Figure = Figure {
 /// One point is always a decimal point ('1.234' is a little more than one); several group thousands. Where both stand, the
 /// last one is the decimal sign ('1.234,56'). Apostrophes and thin, no-break or plain spaces group thousands.
 ///
-/// In a list of figures without spaces ('22,24,26') the comma separates.
-pub(super) fn read(text: &str, in_list: bool) -> (usize, Figure) {
+/// In a list of figures without spaces ('22,24,26') the comma separates. Where the language has a decimal comma, one point with
+/// three digits after it groups thousands, too ('12.250').
+pub(super) fn read(text: &str, in_list: bool, decimal_comma: bool) -> (usize, Figure) {
     let mut groups: Vec<(&str, char)> = Vec::new();
     let mut at = digits(text);
     let head = &text[..at];
@@ -53,7 +54,7 @@ pub(super) fn read(text: &str, in_list: bool) -> (usize, Figure) {
     if groups.is_empty() {
         return (at, plain(head));
     }
-    if let Some(figure) = grouped(head, &groups) {
+    if let Some(figure) = grouped(head, &groups, decimal_comma) {
         return (at, figure);
     }
     // '22,24,26' is a list of small numbers, '12.02.2025' and '1.2.3' are none at all.
@@ -86,11 +87,13 @@ fn decimal(whole: &str, fraction: &str) -> Option<Decimal> {
         .map(|value| value.normalize())
 }
 
-fn grouped(head: &str, groups: &[(&str, char)]) -> Option<Figure> {
+fn grouped(head: &str, groups: &[(&str, char)], decimal_comma: bool) -> Option<Figure> {
     let (last, last_separator) = groups.last().copied()?;
     let before = &groups[..groups.len() - 1];
     let decimals = match last_separator {
+        '.' if decimal_comma && before.is_empty() => last.len() != 3 || head == "0",
         '.' => before.iter().all(|(_, separator)| *separator != '.'),
+        ',' if decimal_comma && before.is_empty() => true,
         ',' => {
             (before.is_empty() && (last.len() != 3 || head == "0"))
                 || (!before.is_empty() && before.iter().all(|(_, separator)| *separator != ','))
@@ -102,7 +105,8 @@ fn grouped(head: &str, groups: &[(&str, char)]) -> Option<Figure> {
     } else {
         (groups, "")
     };
-    if decimals && before.is_empty() && last_separator == ',' && last.len() > 2 && head != "0" {
+    let odd = before.is_empty() && last_separator == ',' && last.len() > 2 && head != "0";
+    if decimals && odd && !decimal_comma {
         return None;
     }
     let separator = thousands.first().map(|(_, separator)| *separator);
@@ -137,7 +141,11 @@ mod tests {
     use super::read;
 
     fn value(text: &str) -> String {
-        let (length, figure) = read(text, false);
+        in_language(text, false)
+    }
+
+    fn in_language(text: &str, decimal_comma: bool) -> String {
+        let (length, figure) = read(text, false, decimal_comma);
         let value = figure
             .value
             .map_or("none".to_owned(), |value| value.to_string());
@@ -160,6 +168,20 @@ mod tests {
             ("1.234.567", "1.234.567 = 1234567"),
         ] {
             assert_eq!(value(text), expected);
+        }
+    }
+
+    #[test]
+    fn point_and_comma_change_places_where_the_language_says_so() {
+        for (text, expected) in [
+            ("12.250", "12.250 = 12250"),
+            ("2,5", "2,5 = 2.5"),
+            ("1.234,5", "1.234,5 = 1234.5"),
+            ("0,125", "0,125 = 0.125"),
+            ("1,234", "1,234 = 1.234"),
+            ("3.5", "3.5 = 3.5"),
+        ] {
+            assert_eq!(in_language(text, true), expected);
         }
     }
 

@@ -4,7 +4,7 @@ use crate::{
     rules::{
         RuleId,
         amounts::{AmountRules, DateMeaning, DateWord, Lexeme, NumberRole, NumberWord},
-        pieces::Phrase,
+        pieces::{Phrase, stands_alone},
     },
     span::Span,
 };
@@ -63,7 +63,8 @@ impl<'t, 'r> Scan<'t, 'r> {
                 }
                 b'a'..=b'z' | b'A'..=b'Z' => (word_length(&part[at..]), AtomKind::Word),
                 b'0'..=b'9' => {
-                    let (length, figure) = figure::read(&part[at..], self.in_list(spaced));
+                    let (length, figure) =
+                        figure::read(&part[at..], self.in_list(spaced), self.rules.decimal_comma);
                     (length, AtomKind::Figure(figure))
                 }
                 b'.' if spaced && bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => {
@@ -72,7 +73,8 @@ impl<'t, 'r> Scan<'t, 'r> {
                         .take_while(|b| b.is_ascii_digit())
                         .count()
                         + 1;
-                    let (_, figure) = figure::read(&format!("0{}", &part[at..at + length]), false);
+                    let (_, figure) =
+                        figure::read(&format!("0{}", &part[at..at + length]), false, false);
                     (length, AtomKind::Figure(figure))
                 }
                 _ => {
@@ -84,7 +86,9 @@ impl<'t, 'r> Scan<'t, 'r> {
                         at += first.len_utf8();
                         continue;
                     }
-                    if first.is_alphabetic() {
+                    if stands_alone(first) {
+                        (first.len_utf8(), AtomKind::Word)
+                    } else if first.is_alphabetic() {
                         (word_length(&part[at..]), AtomKind::Word)
                     } else {
                         (first.len_utf8(), AtomKind::Sign(first))
@@ -242,7 +246,9 @@ impl<'t, 'r> Scan<'t, 'r> {
             return false;
         }
         match self.before(index).map(|atom| atom.kind) {
-            Some(AtomKind::Word | AtomKind::Figure(_)) => true,
+            // '投资500亿元': no spaces between words.
+            Some(AtomKind::Word) => !self.words(index - 1).starts_with(stands_alone),
+            Some(AtomKind::Figure(_)) => true,
             Some(AtomKind::Sign('-' | '\u{2011}' | '_' | '#' | '@' | '/')) => {
                 index >= 2
                     && !self.spaced(index - 1)
@@ -259,7 +265,7 @@ fn word_length(text: &str) -> usize {
         None => text.len(),
         Some(end) if text.as_bytes()[end].is_ascii() => end,
         Some(_) => text
-            .find(|c: char| !c.is_alphabetic())
+            .find(|c: char| !c.is_alphabetic() || stands_alone(c))
             .unwrap_or(text.len()),
     }
 }

@@ -1,19 +1,26 @@
 //! `lexicon/{numbers,currencies,currency_words,hedges,units,dates,amount_contexts}.tsv` -> one table of words.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
-use super::{Error, RuleId, Source, currencies, dates, hedges, numbers, pieces::Phrase};
+use super::{
+    Error, RuleId, Source, currencies, dates, foreign::Foreign, hedges, numbers, pieces::Phrase,
+};
 use crate::mention::Currency;
 
 /// What the words of numbers, money, dates and hedges mean.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct AmountRules {
     pub(crate) words: FxHashMap<Box<str>, Lexeme>,
     pub(crate) currencies: Vec<CurrencyForm>,
     pub(crate) countries: Vec<(Phrase, Currency)>,
     pub(crate) hedges: Vec<Hedge>,
     pub(crate) units: Vec<Unit>,
+    /// ',' is the decimal sign and '.' groups thousands.
+    pub(crate) decimal_comma: bool,
+    foreign: Arc<Foreign>,
 }
 
 impl AmountRules {
@@ -22,20 +29,20 @@ impl AmountRules {
     /// # Errors
     /// When a file is missing or a line makes no rule; the error names file, line and mend.
     pub fn load(source: &Source) -> Result<Self, Error> {
-        let mut rules = Self {
-            words: FxHashMap::default(),
-            currencies: Vec::new(),
-            countries: Vec::new(),
-            hedges: Vec::new(),
-            units: Vec::new(),
-        };
+        let mut rules = Self::default();
         numbers::load(source, &mut rules)?;
         currencies::load(source, &mut rules)?;
         hedges::load(source, &mut rules)?;
         numbers::load_units(source, &mut rules)?;
         dates::load(source, &mut rules)?;
         rules.prefer_long_phrases();
+        rules.foreign = Arc::new(Foreign::load(source)?);
         Ok(rules)
+    }
+
+    /// The rules for documents of this language (BCP 47): these, and the words of the language.
+    pub fn of_language(&self, language: &str) -> &Self {
+        self.foreign.rules(language, self).unwrap_or(self)
     }
 
     /// The lexeme of a word, made when it is not there yet.
@@ -52,7 +59,7 @@ impl AmountRules {
     }
 
     /// 'US dollar' before 'US': the first phrase that fits is the right one.
-    fn prefer_long_phrases(&mut self) {
+    pub(super) fn prefer_long_phrases(&mut self) {
         for lexeme in self.words.values_mut() {
             lexeme
                 .currencies

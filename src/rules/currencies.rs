@@ -122,7 +122,7 @@ fn has_only_letters(text: &str) -> bool {
     text.chars().all(char::is_alphabetic)
 }
 
-fn currency(file: &str, row: &Row, code: &str) -> Result<Currency, Error> {
+pub(super) fn currency(file: &str, row: &Row, code: &str) -> Result<Currency, Error> {
     <[u8; 3]>::try_from(code.as_bytes())
         .ok()
         .filter(|bytes| bytes.iter().all(u8::is_ascii_uppercase))

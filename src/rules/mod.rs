@@ -7,6 +7,7 @@
 pub mod amounts;
 mod currencies;
 mod dates;
+mod foreign;
 pub mod frames;
 pub mod gazetteer;
 mod hedges;

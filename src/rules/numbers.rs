@@ -12,57 +12,62 @@ use super::{
 pub(super) fn load(source: &Source, rules: &mut AmountRules) -> Result<(), Error> {
     const FILE: &str = "numbers.tsv";
     for row in tsv::rows(source, FILE)? {
-        let role = match row.get("role") {
-            "digit" => NumberRole::Digit,
-            "teen" => NumberRole::Teen,
-            "ten" => NumberRole::Ten,
-            "hundred" => NumberRole::Hundred,
-            "scale" => NumberRole::Scale,
-            "ordinal" => NumberRole::Ordinal,
-            "parts" => NumberRole::Parts,
-            "fraction" => NumberRole::Fraction,
-            "dozen" => NumberRole::Dozen,
-            other => {
-                return Err(invalid(
-                    FILE,
-                    &row,
-                    &format!(
-                        "role '{other}' is unknown; use digit, teen, ten, hundred, scale, ordinal, parts, fraction or dozen"
-                    ),
-                ));
-            }
-        };
-        let after = match row.get("after") {
-            "" => After::Anything,
-            "figure" => After::Figure,
-            "money" => After::Money,
-            other => {
-                return Err(invalid(
-                    FILE,
-                    &row,
-                    &format!("after '{other}' is unknown; leave it empty, or use figure or money"),
-                ));
-            }
-        };
-        let value = Decimal::from_str_exact(row.get("value"))
-            .ok()
-            .filter(|value| !value.is_sign_negative())
-            .filter(|value| !value.is_zero() || role == NumberRole::Digit)
-            .ok_or_else(|| {
-                invalid(
-                    FILE,
-                    &row,
-                    &format!("value '{}' is no positive number", row.get("value")),
-                )
-            })?;
-        rules.word(row.get("word")).number = Some(NumberWord {
-            role,
-            value,
-            after,
-            rule: row.rule,
-        });
+        rules.word(row.get("word")).number = Some(number_word(FILE, &row)?);
     }
     Ok(())
+}
+
+/// What a row says of a word that takes part in a number.
+pub(super) fn number_word(file: &str, row: &Row) -> Result<NumberWord, Error> {
+    let role = match row.get("role") {
+        "digit" => NumberRole::Digit,
+        "teen" => NumberRole::Teen,
+        "ten" => NumberRole::Ten,
+        "hundred" => NumberRole::Hundred,
+        "scale" => NumberRole::Scale,
+        "ordinal" => NumberRole::Ordinal,
+        "parts" => NumberRole::Parts,
+        "fraction" => NumberRole::Fraction,
+        "dozen" => NumberRole::Dozen,
+        other => {
+            return Err(invalid(
+                file,
+                row,
+                &format!(
+                    "role '{other}' is unknown; use digit, teen, ten, hundred, scale, ordinal, parts, fraction or dozen"
+                ),
+            ));
+        }
+    };
+    let after = match row.get("after") {
+        "" => After::Anything,
+        "figure" => After::Figure,
+        "money" => After::Money,
+        other => {
+            return Err(invalid(
+                file,
+                row,
+                &format!("after '{other}' is unknown; leave it empty, or use figure or money"),
+            ));
+        }
+    };
+    let value = Decimal::from_str_exact(row.get("value"))
+        .ok()
+        .filter(|value| !value.is_sign_negative())
+        .filter(|value| !value.is_zero() || role == NumberRole::Digit)
+        .ok_or_else(|| {
+            invalid(
+                file,
+                row,
+                &format!("value '{}' is no positive number", row.get("value")),
+            )
+        })?;
+    Ok(NumberWord {
+        role,
+        value,
+        after,
+        rule: row.rule,
+    })
 }
 
 pub(super) fn load_units(source: &Source, rules: &mut AmountRules) -> Result<(), Error> {

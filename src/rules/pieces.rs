@@ -5,8 +5,8 @@ pub(crate) fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut rest = text.trim_start();
     while let Some(first) = rest.chars().next() {
-        let end = if first.is_alphabetic() {
-            rest.find(|c: char| !c.is_alphabetic())
+        let end = if first.is_alphabetic() && !stands_alone(first) {
+            rest.find(|c: char| !c.is_alphabetic() || stands_alone(c))
         } else if first.is_ascii_digit() {
             rest.find(|c: char| !c.is_ascii_digit())
         } else {
@@ -17,6 +17,11 @@ pub(crate) fn pieces(text: &str) -> Vec<&str> {
         rest = after.trim_start();
     }
     pieces
+}
+
+/// Characters of scripts without spaces between words: each is a piece.
+pub(crate) fn stands_alone(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
 }
 
 /// A phrase to be found piece by piece.
