@@ -1,6 +1,6 @@
 //! A document with its sentences, tokens and amounts: what every later step looks at.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::{Kind, Mention};
 use crate::{
@@ -27,14 +27,14 @@ pub struct Reading<'d> {
     pub covered: Vec<Option<usize>>,
     /// The sentence of each token.
     pub sentence_of: Vec<usize>,
-    votes: Votes,
+    votes: Votes<'d>,
 }
 
 /// How the words of the document are written where the place in the sentence does not force a capital.
 #[derive(Debug, Default)]
-struct Votes {
-    capitalised: FxHashSet<String>,
-    lower: FxHashSet<String>,
+struct Votes<'d> {
+    capitalised: FxHashSet<&'d str>,
+    lower: FxHashSet<&'d str>,
 }
 
 impl<'d> Reading<'d> {
@@ -177,9 +177,8 @@ pub fn is_title_case(document: &Document, segments: &Segments, sentence: usize) 
     long.len() > 2 && long.iter().filter(|form| is_capitalised(form)).count() * 10 >= long.len() * 8
 }
 
-fn votes(document: &Document, segments: &Segments) -> Votes {
+fn votes<'d>(document: &'d Document, segments: &Segments) -> Votes<'d> {
     let mut votes = Votes::default();
-    let mut counts: FxHashMap<&str, ()> = FxHashMap::default();
     for (number, sentence) in segments.sentences.iter().enumerate() {
         let title_case = is_title_case(document, segments, number);
         let mut forced = true;
@@ -187,12 +186,10 @@ fn votes(document: &Document, segments: &Segments) -> Votes {
             let form = token.span.of(&document.text);
             if is_capitalised(form) {
                 if !forced && !title_case {
-                    votes.capitalised.insert(form.to_owned());
+                    votes.capitalised.insert(form);
                 }
-            } else if form.chars().next().is_some_and(char::is_lowercase)
-                && counts.insert(form, ()).is_none()
-            {
-                votes.lower.insert(form.to_owned());
+            } else if form.starts_with(char::is_lowercase) {
+                votes.lower.insert(form);
             }
             // The first word after an opening quote or a colon may be forced too.
             forced = forced && !form.chars().any(char::is_alphanumeric)

@@ -86,6 +86,10 @@ impl Orthography {
         {
             return Some(*at);
         }
+        // Clitics have an apostrophe; few words do.
+        if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return None;
+        }
         self.clitics.iter().find_map(|clitic| {
             let start = word.len().checked_sub(clitic.len())?;
             let end = word.get(start..).filter(|_| start > 0)?;

@@ -1,6 +1,6 @@
 //! Tables of phrases of one or more words, looked up at a token.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Error, RuleId, Source, tsv};
 
@@ -10,6 +10,8 @@ pub struct Phrases<T> {
     entries: FxHashMap<String, (T, RuleId)>,
     /// Length of the longest phrase that starts with a word, in words.
     longest: FxHashMap<String, usize>,
+    /// Words that phrases end with.
+    last: FxHashSet<String>,
 }
 
 /// A phrase found at a token.
@@ -36,6 +38,7 @@ impl<T> Phrases<T> {
         let mut table = Self {
             entries: FxHashMap::default(),
             longest: FxHashMap::default(),
+            last: FxHashSet::default(),
         };
         for row in tsv::rows(source, file)? {
             let made = value(&row).map_err(|problem| Error::Invalid {
@@ -54,14 +57,19 @@ impl<T> Phrases<T> {
         let first = folded.split(' ').next().unwrap_or_default().to_owned();
         let longest = self.longest.entry(first).or_insert(0);
         *longest = (*longest).max(words);
+        let last = folded.rsplit(' ').next().unwrap_or_default();
+        self.last.insert(last.to_owned());
         self.entries.entry(folded).or_insert((value, rule));
     }
 
     /// The value of exactly this phrase.
     pub fn get(&self, phrase: &str) -> Option<(&T, RuleId)> {
-        self.entries
-            .get(&fold(phrase))
-            .map(|(value, rule)| (value, *rule))
+        let entry = if is_folded(phrase) {
+            self.entries.get(phrase)
+        } else {
+            self.entries.get(&fold(phrase))
+        };
+        entry.map(|(value, rule)| (value, *rule))
     }
 
     /// Whether the table has this phrase.
@@ -76,10 +84,10 @@ impl<T> Phrases<T> {
         let longest = (*self.longest.get(head)?).min(lower.len());
         // Most phrases are one word long, and stand in the table as they are written.
         let single = || {
-            let entry = if first.contains('-') {
-                self.entries.get(&fold(first))
-            } else {
+            let entry = if is_folded(first) {
                 self.entries.get(first)
+            } else {
+                self.entries.get(&fold(first))
             };
             entry.map(|entry| (1, entry))
         };
@@ -96,8 +104,17 @@ impl<T> Phrases<T> {
         })
     }
 
+    /// Whether a phrase can end with this lower-case word.
+    pub fn may_end_with(&self, lower: &str) -> bool {
+        self.last
+            .contains(lower.rsplit(['-', ' ']).next().unwrap_or_default())
+    }
+
     /// The longest phrase that ends with the last of these lower-case words.
     pub fn ending<'r>(&'r self, lower: &[String]) -> Option<Found<'r, T>> {
+        if !self.may_end_with(lower.last()?) {
+            return None;
+        }
         (lower.len().saturating_sub(6)..lower.len()).find_map(|start| {
             let phrase = fold(&lower[start..].join(" "));
             let (value, rule) = self.entries.get(&phrase)?;
@@ -108,6 +125,13 @@ impl<T> Phrases<T> {
             })
         })
     }
+}
+
+/// Whether folding would change nothing, as it is with most words.
+fn is_folded(phrase: &str) -> bool {
+    phrase
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || matches!(byte, b' ' | b'\''))
 }
 
 /// Lower case, with hyphens as spaces.

@@ -116,6 +116,9 @@ fn placeholder(form: &str) -> Option<Fine> {
 
 /// Of a name of several words the one that tells most: 'Bank' of 'European Investment Bank' and of 'Bank of Ghana'.
 fn head_of_name(form: &str) -> &str {
+    if !form.contains(' ') {
+        return form;
+    }
     let core = [" of ", " for "]
         .iter()
         .filter_map(|word| form.find(word))

@@ -3,7 +3,7 @@
 mod government;
 mod pronoun;
 
-use super::{Draft, DraftMention, Table, facility, government, phrase::phrase};
+use super::{Draft, DraftMention, Table, facility, phrase::phrase};
 use crate::{
     class::Class,
     fact::{

@@ -136,6 +136,7 @@ pub fn facilities(analysis: &Analysis, rules: &NameRules) -> Vec<Facility> {
         let tree = analysis.tree(at);
         if tree.words[at.word].unit != Unit::Token
             || !matches!(analysis.tag(at), Tag::Noun | Tag::ProperNoun)
+            || !rules.facility_heads.may_end_with(&tree.lemmas[at.word])
         {
             continue;
         }

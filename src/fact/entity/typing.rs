@@ -122,7 +122,7 @@ fn inside(chain: &Chain, analysis: &Analysis, rules: &NameRules, evidence: &mut 
         }
     }
     for (phrase, found) in &rules.head_phrases {
-        if chain.longest.contains(phrase.as_str()) {
+        if words.len() > 1 && chain.longest.contains(phrase.as_str()) {
             evidence.add(found.class, found.weight, found.rule);
         }
     }

@@ -27,6 +27,8 @@ use crate::segment::Segments;
 pub struct Gazetteer {
     entries: Vec<Entry>,
     by_id: FxHashMap<String, u32>,
+    /// Governments by the id of their territory.
+    governments: FxHashMap<String, u32>,
     index: Index,
     /// Made when first asked for: a query or an export looks nothing up.
     phrases: OnceLock<Phrases>,
@@ -58,6 +60,7 @@ impl Gazetteer {
     /// The gazetteer that holds these entries.
     fn from_entries(entries: Vec<Entry>) -> Result<Self, Error> {
         let mut by_id = FxHashMap::with_capacity_and_hasher(entries.len(), FxBuildHasher);
+        let mut governments = FxHashMap::default();
         let mut index = Index::new(entries.len());
         for (position, entry) in entries.iter().enumerate() {
             let position = position as u32;
@@ -67,6 +70,13 @@ impl Gazetteer {
                     line: 0,
                     problem: format!("describes <{}> in two files; keep one", entry.id),
                 });
+            }
+            if let Some(territory) = entry
+                .territory
+                .as_ref()
+                .filter(|_| entry.kind == "government")
+            {
+                governments.entry(territory.clone()).or_insert(position);
             }
             for (name, naming) in entry.names() {
                 index.add(
@@ -82,6 +92,7 @@ impl Gazetteer {
         Ok(Self {
             entries,
             by_id,
+            governments,
             index,
             phrases: OnceLock::new(),
         })
@@ -105,6 +116,12 @@ impl Gazetteer {
         self.by_id
             .get(id)
             .and_then(|position| self.entries.get(*position as usize))
+    }
+
+    /// The government of the territory with this id, and its place among the entries.
+    pub fn government(&self, territory: &str) -> Option<(u32, &Entry)> {
+        let position = *self.governments.get(territory)?;
+        Some((position, self.entries.get(position as usize)?))
     }
 
     /// Whose name `phrase` is, the surest naming first: as written, else folded (case, accents and punctuation aside;

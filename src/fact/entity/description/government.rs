@@ -47,7 +47,7 @@ pub(super) fn government_phrase(
     } else {
         None
     };
-    let government = territory.and_then(|territory| government(rules, &territory));
+    let government = territory.and_then(|territory| rules.gazetteer.government(&territory));
     let mention = DraftMention {
         at,
         span,
