@@ -7,8 +7,8 @@ use super::{
     tag::{Fine, WIDTH},
 };
 
-/// The lead that a quick decision needs: the least that costs no accuracy on the development part of the treebank.
-const SURE: i16 = 40;
+/// The lead that a quick decision needs: with less, accuracy on the development part of the treebank falls.
+const SURE: i16 = 50;
 
 /// Tags every token that is not fixed.
 pub fn tag(tokens: &mut [Token], model: &Model) {

@@ -37,6 +37,24 @@ impl Default for Settings {
     }
 }
 
+/// The leads that decisions are trained to have over wrong ones.
+struct Margins {
+    tag: i16,
+    action: i16,
+    label: i16,
+}
+
+const QUICK_MARGINS: Margins = Margins {
+    tag: 10,
+    action: 12,
+    label: 10,
+};
+const MARGINS: Margins = Margins {
+    tag: 10,
+    action: 25,
+    label: 15,
+};
+
 /// Learns from the sentences and their collapsed form. `progress` is told what was done.
 pub fn train(treebank: &[Sentence], settings: Settings, progress: &mut dyn FnMut(&str)) -> Model {
     let with_collapsed = |sentences: &mut dyn Iterator<Item = &Sentence>| -> Vec<Sentence> {
@@ -87,17 +105,17 @@ fn train_tagger(sentences: &[Sentence], rounds: usize) -> Model {
                 }
                 let class = usize::from(right.fine.0);
                 tagger::quick_features(&tokens, at + 1, &mut keys);
-                learn::<WIDTH>(&mut quick, &keys, class);
+                learn::<WIDTH>(&mut quick, &keys, class, QUICK_MARGINS.tag);
                 tagger::features(&tokens, at + 1, &mut keys);
-                let guess = learn::<WIDTH>(&mut full, &keys, class);
+                let guess = learn::<WIDTH>(&mut full, &keys, class, MARGINS.tag);
                 tokens[at + 1].set(Fine(guess as u8));
             }
         }
     }
     let pruning = Pruning {
         scale: 4.0,
-        rare: 2,
-        least: 5,
+        rare: 3,
+        least: 7,
     };
     let with_tagger = |learner| Weights {
         tagger: pruning.wide(learner),
@@ -109,14 +127,22 @@ fn train_tagger(sentences: &[Sentence], rounds: usize) -> Model {
     }
 }
 
-/// One decision: what was guessed, after the weights were corrected.
-fn learn<const N: usize>(learner: &mut Learner<N>, keys: &Keys, right: usize) -> usize {
+/// One decision: what was guessed, after the weights were corrected. A right guess with a small lead is corrected too:
+/// the lead shall tell how sure a decision is.
+fn learn<const N: usize>(
+    learner: &mut Learner<N>,
+    keys: &Keys,
+    right: usize,
+    margin: i16,
+) -> usize {
     let mut scores = [0; N];
     learner.add(keys.as_slice(), &mut scores);
     let (guess, _) = leading(&scores);
+    let own = std::mem::replace(&mut scores[right], i16::MIN);
+    let (rival, _) = leading(&scores);
     learner.step();
-    if guess != right {
-        learner.correct(keys.as_slice(), right, guess);
+    if own.saturating_sub(scores[rival]) <= margin {
+        learner.correct(keys.as_slice(), right, rival);
     }
     guess
 }
@@ -138,20 +164,26 @@ impl Learners {
     fn write_to(&self, weights: &mut Weights) {
         let narrow = Pruning {
             scale: 3.0,
-            rare: 3,
-            least: 9,
+            rare: 4,
+            least: 13,
         };
         let wide = Pruning {
             scale: 4.0,
-            rare: 3,
-            least: 6,
+            rare: 4,
+            least: 9,
         };
         weights.parser = narrow.narrow(&self.actions);
         weights.labeller = wide.wide(&self.labels);
     }
 
     /// Learns from one decision; gives what was guessed.
-    fn act(&mut self, keys: &Keys, allowed: [bool; 3], costs: [usize; 3]) -> (usize, usize) {
+    fn act(
+        &mut self,
+        keys: &Keys,
+        allowed: [bool; 3],
+        costs: [usize; 3],
+        margin: i16,
+    ) -> (usize, usize) {
         let mut scores = [0; 3];
         self.actions.add(keys.as_slice(), &mut scores);
         let (guess, _) = parser::best(&scores, allowed);
@@ -159,8 +191,12 @@ impl Learners {
         let least = least.unwrap_or(0);
         let (right, _) = parser::best(&scores, [0, 1, 2].map(|a| allowed[a] && costs[a] == least));
         self.actions.step();
-        if costs[guess] > least {
-            self.actions.correct(keys.as_slice(), right, guess);
+        let wrong = [0, 1, 2].map(|a| allowed[a] && costs[a] > least);
+        if wrong.contains(&true) {
+            let (rival, _) = parser::best(&scores, wrong);
+            if scores[right].saturating_sub(scores[rival]) <= margin {
+                self.actions.correct(keys.as_slice(), right, rival);
+            }
         }
         (guess, right)
     }
@@ -217,9 +253,9 @@ fn learn_sentence(
             Allowed::Any(allowed) => {
                 let costs = truth.costs(&state);
                 parser::quick_features(&state, tokens, &mut keys);
-                quick.act(&keys, allowed, costs);
+                quick.act(&keys, allowed, costs, QUICK_MARGINS.action);
                 parser::features(&state, tokens, &mut keys);
-                let (guess, right) = full.act(&keys, allowed, costs);
+                let (guess, right) = full.act(&keys, allowed, costs, MARGINS.action);
                 // From the second round on the parser learns to go on from its own errors.
                 if round > 0 && random.next() % 10 != 0 {
                     guess
@@ -236,11 +272,16 @@ fn learn_sentence(
             let is_sure = truth.head(dependent) == head && right != ROOT;
             if is_sure {
                 parser::quick_label_features(&state, tokens, head, dependent, &mut keys);
-                learn(&mut quick.labels, &keys, usize::from(right));
+                learn(
+                    &mut quick.labels,
+                    &keys,
+                    usize::from(right),
+                    QUICK_MARGINS.label,
+                );
             }
             parser::label_features(&state, tokens, head, dependent, &mut keys);
             if is_sure {
-                return learn(&mut full.labels, &keys, usize::from(right)) as u8;
+                return learn(&mut full.labels, &keys, usize::from(right), MARGINS.label) as u8;
             }
             let mut scores = [0; relation::WIDTH];
             full.labels.add(keys.as_slice(), &mut scores);
