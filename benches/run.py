@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Measures build, rebuild, extraction and export beside `oxigraph load` and `oxigraph dump`, in one run, and prints a table.
 
-usage: run.py BIN [--documents N] [--runs N] [--threads N]
+usage: run.py BIN [--documents N] [--runs N] [--threads N] [--spacy PYTHON]
 
 The peer is the `oxigraph` program: from PATH, or named by OXIGRAPH, or installed from PyPI by `make bench`. Each figure is
 the median of the runs; memory is the peak of the process.
 """
 import argparse
+import json
 import os
 import shutil
 import statistics
@@ -31,12 +32,22 @@ def measured(command, stdin=None, stdout=subprocess.DEVNULL):
     return seconds, usage.ru_maxrss / 1024
 
 
+def small_english(python, documents):
+    """Median seconds of spaCy over the documents, without its start; None where it is not installed."""
+    if not python or not Path(python).exists():
+        return None
+    command = [python, HERE / "small_english.py", documents]
+    run = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, check=True)
+    return statistics.median(json.loads(run.stdout)["seconds"])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bin")
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--spacy", help="a Python with spaCy and its small English model")
     options = parser.parse_args()
     oxigraph = os.environ.get("OXIGRAPH") or shutil.which("oxigraph")
     folder = Path(tempfile.mkdtemp(prefix="pledgegraph-bench-"))
@@ -65,8 +76,11 @@ def main():
         def anew():
             shutil.rmtree(store, ignore_errors=True)
 
-        row("extract, 1 thread", [options.bin, "extract", "--threads", 1], n, "documents", stdin=documents)
-        row(f"extract, {options.threads} threads", [options.bin, "extract", *threads], n, "documents", stdin=documents)
+        one = row("extract, 1 thread", [options.bin, "extract", "--threads", 1], n, "documents", stdin=documents)
+        many = row(f"extract, {options.threads} threads", [options.bin, "extract", *threads], n, "documents", stdin=documents)
+        spacy = small_english(options.spacy, documents)
+        if spacy:
+            rows.append(("spaCy small English, 1 thread", spacy, n / spacy, "documents", 0))
         build = row("build", [options.bin, "build", documents, "--store", store, "--quiet", *threads], n, "documents", before=anew)
         row("build again, unchanged", [options.bin, "build", documents, "--store", store, "--quiet", *threads], n, "documents")
 
@@ -95,6 +109,9 @@ def main():
         print("| what | seconds | a second | memory |\n|---|---|---|---|")
         for what, seconds, rate, unit, memory in rows:
             print(f"| {what} | {seconds:.2f} | {rate:,.0f} {unit} | {memory:,.0f} MB |")
+        print(f"\nextract with {options.threads} threads is {one / many:.2f} times as fast as with one")
+        if spacy:
+            print(f"extract with one thread is {spacy / one:.0f} times as fast as spaCy's small English model with one")
         if load:
             print(f"\nbuild takes {build / load:.2f} times as long as `oxigraph load` of its result")
         else:
