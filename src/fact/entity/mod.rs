@@ -185,11 +185,8 @@ fn named(analysis: &Analysis, rules: &Rules, table: &mut Table) {
                 .is_some_and(|naming| naming <= Naming::Ambiguous)
         {
             class = Class::PublicBody;
-            let government = entry.and_then(|entry| {
-                rules
-                    .gazetteer
-                    .government(&rules.gazetteer.entries()[entry as usize].id)
-            });
+            let government = entry
+                .and_then(|entry| government(rules, &rules.gazetteer.entries()[entry as usize].id));
             if let Some((government, found)) = government {
                 name.clone_from(&found.name);
                 entry = Some(government);
@@ -251,6 +248,19 @@ fn is_state(entry: Option<&Entry>) -> bool {
             "country" | "state" | "province" | "nation" | "union" | "land" | "territory" | "city"
         )
     })
+}
+
+/// The government of a territory.
+fn government<'r>(rules: &'r Rules, territory: &str) -> Option<(u32, &'r Entry)> {
+    rules
+        .gazetteer
+        .entries()
+        .iter()
+        .enumerate()
+        .find(|(_, entry)| {
+            entry.kind == "government" && entry.territory.as_deref() == Some(territory)
+        })
+        .map(|(index, entry)| (index as u32, entry))
 }
 
 /// 'the Borek depot': a name before the head of a facility.
