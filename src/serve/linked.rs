@@ -16,7 +16,7 @@ use super::{
     Server, explorer,
     negotiate::{Offer, TRIPLES, choose},
     problem::Problem,
-    reply::{Page, make},
+    reply::{Page, keep, make},
 };
 use crate::{
     export::{self, Format},
@@ -73,7 +73,12 @@ pub(super) async fn description(
         .to_owned();
     let headers = request.headers().clone();
     let accept = headers.clone();
-    let page = make(&server, move |server, guard| {
+    let wishes = accept
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("");
+    let key = format!("{} {wishes}", request.uri().path());
+    let page = keep(&server, key, move |server, guard| {
         let (name, offer) = find(server, &path, &accept)?;
         let mut page = match offer.format {
             None => explorer::thing(server, guard, &name)?,

@@ -13,6 +13,7 @@ mod description;
 mod explorer;
 mod graphs;
 mod headers;
+mod kept;
 mod limits;
 mod linked;
 mod multipart;
@@ -75,6 +76,7 @@ struct Server {
     pages: Pool,
     cache: explorer::Cache,
     catalogue: reconcile::Cache,
+    kept: kept::Kept,
     /// Counts the writes, so that what is kept can be made anew.
     changes: AtomicU64,
 }
@@ -108,6 +110,7 @@ pub fn run(
         queries: Arc::new(Pool::new("query", limits.queries, limits.queries)?),
         pages: Pool::new("page", 2, 256)?,
         cache: explorer::Cache::default(),
+        kept: kept::Kept::default(),
         catalogue: reconcile::Cache::default(),
         changes: AtomicU64::new(0),
     });

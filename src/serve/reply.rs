@@ -1,9 +1,12 @@
 //! Whole pages: made on a thread of their own pool, with an `ETag`, so that a client that has them already is told so.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Instant,
+};
 
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     http::{HeaderMap, HeaderValue, Response, StatusCode, header},
 };
 use sha2::{Digest as _, Sha256};
@@ -16,7 +19,7 @@ use crate::store::{Guard, Stop};
 #[derive(Clone, Debug)]
 pub(super) struct Page {
     pub(super) media_type: &'static str,
-    pub(super) bytes: Vec<u8>,
+    pub(super) bytes: Bytes,
     /// Value of the `Link` header.
     pub(super) link: Option<String>,
     /// Whether `Accept` chose the form.
@@ -25,7 +28,7 @@ pub(super) struct Page {
 }
 
 impl Page {
-    pub(super) fn new(media_type: &'static str, bytes: impl Into<Vec<u8>>) -> Self {
+    pub(super) fn new(media_type: &'static str, bytes: impl Into<Bytes>) -> Self {
         Self {
             media_type,
             bytes: bytes.into(),
@@ -87,6 +90,23 @@ impl Page {
         }
         response
     }
+}
+
+/// The page that was made before under this name, or else what `make` makes.
+pub(super) async fn keep(
+    server: &Arc<Server>,
+    name: String,
+    make: impl FnOnce(&Server, &Guard) -> Result<Page, Problem> + Send + 'static,
+) -> Result<Page, Problem> {
+    let change = server.changes.load(Ordering::Acquire);
+    if let Some(page) = server.kept.get(&name, change) {
+        return Ok(page);
+    }
+    let page = self::make(server, make).await?;
+    if page.status == StatusCode::OK {
+        server.kept.put(name, change, &page);
+    }
+    Ok(page)
 }
 
 /// Runs `make` on the pool of the pages; slow work ends with the time of a query.

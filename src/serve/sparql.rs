@@ -268,7 +268,7 @@ async fn update(
 impl Server {
     /// Something was written.
     pub(super) fn changed(&self) {
-        self.changes.fetch_add(1, Ordering::Relaxed);
+        self.changes.fetch_add(1, Ordering::Release);
     }
 
     /// A fresh budget.

@@ -96,7 +96,8 @@ fn facts(
     name: &NamedNode,
 ) -> Result<BTreeMap<String, Vec<Cell>>, Problem> {
     let query = format!(
-        "SELECT ?p ?o ?label {{ {name} ?p ?o OPTIONAL {{ ?o rdfs:label|skos:prefLabel ?label }} }} ORDER BY ?p ?label ?o LIMIT {MOST}"
+        "SELECT ?p ?o ?label {{ {{ SELECT ?p ?o {{ {name} ?p ?o }} ORDER BY ?p ?o LIMIT {MOST} }}
+           OPTIONAL {{ ?o rdfs:label|skos:prefLabel ?label }} }} ORDER BY ?p ?label ?o"
     );
     let mut facts: BTreeMap<String, Vec<Cell>> = BTreeMap::new();
     for row in rows(server, guard, &query)? {
@@ -222,14 +223,16 @@ fn limits(floor: &str, ceiling: &str) -> String {
 fn sums(server: &Server, guard: &Guard, name: &NamedNode) -> Result<Vec<Sum>, Problem> {
     let query = format!(
         "SELECT ?role ?funding ?words ?value ?currency ?floor ?ceiling ?status ?sharing ?whole ?wholeWords ?newer {{
-           VALUES ?role {{ pg:fundedBy pg:announcedBy pg:recipient pg:underProgramme pg:forFacility pg:drawsOn }}
-           ?funding ?role {name} ; a pg:Funding ; pg:value ?value ; pg:currencyCode ?currency .
+           {{ SELECT ?role ?funding ?value ?currency {{
+             VALUES ?role {{ pg:fundedBy pg:announcedBy pg:recipient pg:underProgramme pg:forFacility pg:drawsOn }}
+             ?funding ?role {name} ; a pg:Funding ; pg:value ?value ; pg:currencyCode ?currency .
+           }} ORDER BY DESC(?role) ?currency DESC(?value) ?funding LIMIT {MOST} }}
            OPTIONAL {{ ?funding rdfs:label ?words }} OPTIONAL {{ ?funding pg:floor ?floor }}
            OPTIONAL {{ ?funding pg:ceiling ?ceiling }} OPTIONAL {{ ?funding pg:status ?status }}
            OPTIONAL {{ ?share pg:shareOf ?funding ; pg:party {name} ; pg:inRole ?role ; pg:sharing ?sharing }}
            OPTIONAL {{ ?funding pg:partOfFunding ?whole . ?whole rdfs:label ?wholeWords }}
            OPTIONAL {{ ?newer pg:revises ?funding }}
-         }} ORDER BY DESC(?role) ?currency DESC(?value) ?funding LIMIT {MOST}"
+         }} ORDER BY DESC(?role) ?currency DESC(?value) ?funding"
     );
     let mut sums = Vec::new();
     let mut last = (String::new(), String::new());

@@ -28,7 +28,7 @@ use super::{
     Server,
     parameters::{Parameters, encode},
     problem::Problem,
-    reply::{Page, make},
+    reply::{Page, keep},
 };
 use crate::{graph::ontology, store::Guard};
 
@@ -228,7 +228,8 @@ async fn show(
         Ok(parameters) => parameters,
         Err(problem) => return reply(Err(problem), &headers),
     };
-    let made = make(server, move |server, guard| {
+    let name = request.uri().to_string();
+    let made = keep(server, name, move |server, guard| {
         page(server, guard, &parameters)
     })
     .await;

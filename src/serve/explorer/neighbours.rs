@@ -87,9 +87,11 @@ fn asked(server: &Server, guard: &Guard, parameters: &Parameters) -> Result<Arou
 pub(super) fn read(server: &Server, guard: &Guard, name: &NamedNode) -> Result<Around, Problem> {
     let query = format!(
         "SELECT ?way ?p ?o ?label {{
-           {{ {name} ?p ?o BIND(1 AS ?way) }} UNION {{ ?o ?p {name} BIND(0 AS ?way) }}
-           FILTER(isIRI(?o) && ?p != pg:shareOf && ?p != pg:party)
-           OPTIONAL {{ ?o rdfs:label ?label }} }} ORDER BY ?p ?o ?label LIMIT 5000"
+           {{ SELECT ?way ?p ?o {{
+             {{ {name} ?p ?o BIND(1 AS ?way) }} UNION {{ ?o ?p {name} BIND(0 AS ?way) }}
+             FILTER(isIRI(?o) && ?p != pg:shareOf && ?p != pg:party)
+           }} ORDER BY STRSTARTS(STR(?o), CONCAT(STR(<>), \"id/funding/\")) ?p ?o LIMIT 1000 }}
+           OPTIONAL {{ ?o rdfs:label ?label }} }} ORDER BY ?p ?o ?label"
     );
     let mut sides: [BTreeMap<(bool, String, String), Vec<String>>; 2] = Default::default();
     for row in rows(server, guard, &query)? {
@@ -244,7 +246,9 @@ mod tests {
 
     fn around(count: usize) -> Around {
         Around {
-            label: "The <Great> Fund of a Very Long Name That Does Not End For Long".to_owned(),
+            label:
+                "The <Great> Fund of a Very Long Name That Does Not End For Long and Still Goes On"
+                    .to_owned(),
             href: "/doc/programme/fund".to_owned(),
             before: (0..count)
                 .map(|number| Neighbour {

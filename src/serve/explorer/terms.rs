@@ -45,7 +45,7 @@ struct Known {
 pub(super) async fn list(State(server): State<Arc<Server>>, request: Request) -> Response<Body> {
     show(&server, request, |server, guard, _| {
         let text = kept(server, &server.cache.terms, || terms(server, guard))?;
-        Ok(Page::new("application/json", text.as_slice()))
+        Ok(Page::new("application/json", text.as_ref().clone()))
     })
     .await
 }
