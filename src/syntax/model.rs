@@ -2,7 +2,7 @@
 
 use super::{
     relation,
-    table::{Narrow, Wide},
+    table::{Listed, Narrow, Wide},
     tag,
 };
 
@@ -20,7 +20,7 @@ pub struct Model {
 pub struct Weights {
     pub tagger: Wide<{ tag::WIDTH }>,
     pub parser: Narrow,
-    pub labeller: Wide<{ relation::WIDTH }>,
+    pub labeller: Listed<{ relation::WIDTH }>,
 }
 
 /// Why a model file is refused.
@@ -85,7 +85,7 @@ impl Weights {
         Self {
             tagger: Wide::new(&[]),
             parser: Narrow::new(&[]),
-            labeller: Wide::new(&[]),
+            labeller: Listed::new(&[]),
         }
     }
 
@@ -93,7 +93,7 @@ impl Weights {
         Ok(Self {
             tagger: Wide::read(reader)?,
             parser: Narrow::read(reader)?,
-            labeller: Wide::read(reader)?,
+            labeller: Listed::read(reader)?,
         })
     }
 
@@ -169,7 +169,7 @@ mod tests {
             full: Weights {
                 tagger: Wide::new(&[(7, [1; tag::WIDTH]), (u32::MAX, [-3; tag::WIDTH])]),
                 parser: Narrow::new(&[(5, [-4, 4])]),
-                labeller: Wide::new(&[(9, [0; relation::WIDTH])]),
+                labeller: Listed::new(&[(9, [0; relation::WIDTH])]),
             },
         };
         let bytes = model.save("made by hand");

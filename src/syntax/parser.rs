@@ -7,7 +7,7 @@ use super::{
     feature::{Keys, Token, small},
     model::Model,
     relation::{self, Relation},
-    table::{Scores, Wide, leading},
+    table::{Listed, Scores, leading},
 };
 
 /// Heads and relations, one entry a word.
@@ -86,7 +86,7 @@ pub fn best(scores: &Scores<3>, allowed: [bool; 3]) -> (usize, i16) {
     }))
 }
 
-fn best_label(table: &Wide<{ relation::WIDTH }>, keys: &Keys) -> (u8, i16) {
+fn best_label(table: &Listed<{ relation::WIDTH }>, keys: &Keys) -> (u8, i16) {
     let mut scores = [0; relation::WIDTH];
     table.add(keys.as_slice(), &mut scores);
     let (label, lead) = leading(&scores);

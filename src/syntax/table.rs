@@ -9,32 +9,153 @@ pub type Scores<const N: usize> = [i16; N];
 
 /// The class with the highest score, the first one on a tie, and its lead over the next.
 pub fn leading<const N: usize>(scores: &Scores<N>) -> (usize, i16) {
-    let (mut best, mut class, mut second) = (i16::MIN, 0, i16::MIN);
-    for (index, &score) in scores.iter().enumerate() {
-        if score > best {
-            second = best;
-            best = score;
-            class = index;
-        } else if score > second {
-            second = score;
-        }
-    }
-    (class, best.saturating_sub(second))
+    let highest = |scores: &Scores<N>| scores.iter().copied().fold(i16::MIN, i16::max);
+    let best = highest(scores);
+    let class = scores.iter().position(|score| *score == best).unwrap_or(0);
+    let mut others = *scores;
+    others[class] = i16::MIN;
+    (class, best.saturating_sub(highest(&others)))
 }
 
 /// Hashed features -> a weight for each of `N` classes, for decisions between many classes.
 ///
-/// Most features speak for few classes: a row lists only those, and all rows lie in one small pool that stays in the cache.
+/// A feature is looked for in two neighbouring buckets, each seen as a whole, and one that is not known has a row of zeros:
+/// no branch depends on what is found.
 #[derive(Clone, Debug)]
 pub struct Wide<const N: usize> {
+    /// One more than there are homes; key 0 marks a free place.
+    buckets: Vec<[Place; BUCKET]>,
+    /// Row 0 has zeros only.
+    rows: Vec<[i8; N]>,
+}
+
+/// A feature and the place of its weights.
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
+    key: u32,
+    row: u32,
+}
+
+impl<const N: usize> Wide<N> {
+    /// From rows with ascending keys.
+    pub fn new(rows: &[(u32, [i8; N])]) -> Self {
+        let mut homes = rows.len() / 2 + 1;
+        let buckets = loop {
+            let (buckets, left_out) = Self::fill(rows, homes);
+            // Keys of a sound file are spread; a broken one must not fill the memory.
+            if left_out == 0 || homes > rows.len() * MOST_HOMES {
+                break buckets;
+            }
+            homes += homes / 8 + 1;
+        };
+        let mut all = vec![[0; N]];
+        all.extend(rows.iter().map(|(_, weights)| *weights));
+        Self { buckets, rows: all }
+    }
+
+    /// The buckets for so many homes, and how many rows do not fit into the two neighbours where they belong.
+    fn fill(rows: &[(u32, [i8; N])], homes: usize) -> (Vec<[Place; BUCKET]>, usize) {
+        let mut buckets = vec![[Place::default(); BUCKET]; homes + 1];
+        let mut left_out = 0;
+        for (index, (key, _)) in rows.iter().enumerate() {
+            let first = home(*key, homes as u64);
+            let free = buckets[first..=first + 1]
+                .iter_mut()
+                .flatten()
+                .find(|place| place.key == 0);
+            match free {
+                Some(free) => {
+                    *free = Place {
+                        key: *key,
+                        row: index as u32 + 1,
+                    };
+                }
+                None => left_out += 1,
+            }
+        }
+        (buckets, left_out)
+    }
+
+    /// Adds the weights of each feature to the scores.
+    pub fn add(&self, keys: &[u32], scores: &mut Scores<N>) {
+        let homes = self.buckets.len() as u64 - 1;
+        for keys in keys.chunks(TOGETHER) {
+            // First all places, then all rows: so many wait for the memory at once.
+            let mut found = [0; TOGETHER];
+            for (found, key) in found.iter_mut().zip(keys) {
+                let first = home(*key, homes);
+                for place in self.buckets[first..=first + 1].as_flattened() {
+                    *found |= if place.key == *key { place.row } else { 0 };
+                }
+            }
+            for row in &found[..keys.len()] {
+                for (score, weight) in scores.iter_mut().zip(&self.rows[*row as usize]) {
+                    *score += i16::from(*weight);
+                }
+            }
+        }
+    }
+
+    /// How many features it knows.
+    pub fn len(&self) -> usize {
+        self.rows.len() - 1
+    }
+
+    /// Appends it to a model file.
+    pub fn write(&self, bytes: &mut Vec<u8>) {
+        write_number(bytes, self.len() as u64);
+        let mut places: Vec<&Place> = self.buckets.iter().flatten().collect();
+        places.retain(|place| place.key != 0);
+        places.sort_unstable_by_key(|place| place.key);
+        let mut last = 0;
+        for place in places {
+            write_number(bytes, u64::from(place.key - last));
+            last = place.key;
+            let weights = self.rows[place.row as usize].iter().enumerate();
+            let listed = || weights.clone().filter(|(_, weight)| **weight != 0);
+            write_number(
+                bytes,
+                listed().fold(0, |mask, (class, _)| mask | 1 << class),
+            );
+            bytes.extend(listed().map(|(_, weight)| *weight as u8));
+        }
+    }
+
+    /// Reads what [`write`](Self::write) wrote.
+    pub fn read(reader: &mut Reader) -> Result<Self, Error> {
+        let mut rows = Vec::new();
+        let mut key = 0;
+        for _ in 0..reader.number()? {
+            key = reader.ascending(key)?;
+            let mask = reader.number()?;
+            if mask >> N != 0 {
+                return Err(reader.error("too many classes"));
+            }
+            let mut row = [0; N];
+            for (class, weight) in row.iter_mut().enumerate() {
+                if mask >> class & 1 == 1 {
+                    *weight = reader.byte()? as i8;
+                }
+            }
+            rows.push((key, row));
+        }
+        Ok(Self::new(&rows))
+    }
+}
+
+/// The same for relations, of which there are more: each feature speaks for few of them.
+///
+/// Most features speak for few classes: a row lists only those, and all rows lie in one small pool that stays in the cache.
+#[derive(Clone, Debug)]
+pub struct Listed<const N: usize> {
     capacity: u64,
-    places: Vec<Place>,
+    places: Vec<Entry>,
     pool: Vec<(u8, i8)>,
 }
 
-/// A row of the pool. Places lie in the order of their keys; key 0 marks a free one.
+/// A row of the pool. Entrys lie in the order of their keys; key 0 marks a free one.
 #[derive(Clone, Copy, Debug, Default)]
-struct Place {
+struct Entry {
     key: u32,
     /// Start in the pool, and in the lowest bits how many classes follow.
     row: u32,
@@ -42,25 +163,25 @@ struct Place {
 
 const COUNT_BITS: u32 = 6;
 
-impl Place {
+impl Entry {
     fn range(self) -> Range<usize> {
         let start = (self.row >> COUNT_BITS) as usize;
         start..start + (self.row & ((1 << COUNT_BITS) - 1)) as usize
     }
 }
 
-impl<const N: usize> Wide<N> {
+impl<const N: usize> Listed<N> {
     /// From rows with ascending keys.
     pub fn new(rows: &[(u32, [i8; N])]) -> Self {
         const { assert!(N < 1 << COUNT_BITS) };
         let capacity = (rows.len() * 3 / 2 + 1) as u64;
-        let mut places = vec![Place::default(); capacity as usize];
+        let mut places = vec![Entry::default(); capacity as usize];
         let mut pool = Vec::new();
         let mut next = 0;
         for (key, weights) in rows {
             let at = home(*key, capacity).max(next);
             if at >= places.len() {
-                places.resize(at + 1, Place::default());
+                places.resize(at + 1, Entry::default());
             }
             let start = pool.len() as u32;
             let classes = weights
@@ -68,7 +189,7 @@ impl<const N: usize> Wide<N> {
                 .enumerate()
                 .filter(|(_, weight)| **weight != 0);
             pool.extend(classes.map(|(class, weight)| (class as u8, *weight)));
-            places[at] = Place {
+            places[at] = Entry {
                 key: *key,
                 row: start << COUNT_BITS | (pool.len() as u32 - start),
             };
@@ -106,7 +227,7 @@ impl<const N: usize> Wide<N> {
         self.rows().count()
     }
 
-    fn rows(&self) -> impl Iterator<Item = &Place> {
+    fn rows(&self) -> impl Iterator<Item = &Entry> {
         self.places.iter().filter(|place| place.key != 0)
     }
 
@@ -162,7 +283,12 @@ pub struct Narrow {
     rows: Vec<(u32, [i8; 2])>,
 }
 
+/// Rows in a bucket.
 const BUCKET: usize = 4;
+/// Homes for each row, at most.
+const MOST_HOMES: usize = 32;
+/// Features that are looked up at the same time.
+const TOGETHER: usize = 8;
 
 impl Narrow {
     /// From rows with ascending keys.
@@ -258,6 +384,20 @@ mod tests {
         let mut scores = [0; 4];
         table.add(&[3, u32::MAX, 0, 69_999], &mut scores);
         assert_eq!(scores, [0; 4]);
+    }
+
+    #[test]
+    fn a_table_of_listed_classes_finds_its_rows_and_nothing_else() {
+        let table = Listed::new(&[(3, [1, 0, -2]), (4, [0, 0, 5])]);
+        let mut scores = [0; 3];
+        table.add(&[3, 4, 5], &mut scores);
+        assert_eq!(scores, [1, 0, 3]);
+    }
+
+    #[test]
+    fn keys_that_crowd_do_not_fill_the_memory() {
+        let rows: Vec<(u32, [i8; 2])> = (1..=100).map(|key| (key, [1, 0])).collect();
+        assert!(Wide::new(&rows).buckets.len() < 100 * MOST_HOMES * 2);
     }
 
     #[test]

@@ -173,7 +173,7 @@ impl Learners {
             least: 9,
         };
         weights.parser = narrow.narrow(&self.actions);
-        weights.labeller = wide.wide(&self.labels);
+        weights.labeller = wide.listed(&self.labels);
     }
 
     /// Learns from one decision; gives what was guessed.

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::syntax::table::{Narrow, Scores, Wide};
+use crate::syntax::table::{Listed, Narrow, Scores, Wide};
 
 /// Weights under way.
 pub struct Learner<const N: usize> {
@@ -109,6 +109,12 @@ impl Pruning {
     pub fn wide<const N: usize>(self, learner: &Learner<N>) -> Wide<N> {
         let rows = learner.means(self.rare).into_iter();
         Wide::new(&self.kept(rows.map(|(key, means)| (key, means.map(|mean| self.stored(mean))))))
+    }
+
+    /// A table for relations.
+    pub fn listed<const N: usize>(self, learner: &Learner<N>) -> Listed<N> {
+        let rows = learner.means(self.rare).into_iter();
+        Listed::new(&self.kept(rows.map(|(key, means)| (key, means.map(|mean| self.stored(mean))))))
     }
 
     /// A table for decisions between three classes.
