@@ -71,6 +71,18 @@ impl Found {
                 .collect(),
         }
     }
+
+    /// The same with the slots as expected.
+    #[must_use]
+    pub fn corrected(mut self, expected: &[Expected]) -> Self {
+        for wanted in expected {
+            if let (Some(kind), Some(found)) = (wanted.kind, self.kinds.get_mut(wanted.sum)) {
+                *found = kind;
+                self.fillers[wanted.sum] = wanted.fillers.clone();
+            }
+        }
+        self
+    }
 }
 
 /// The candidates of a document, each with the neighbourhood in which it is decided while texts are read: what a ranker found in the

@@ -14,6 +14,7 @@ pub use facility::places_of;
 use super::{
     EntityId, MentionForm, Scope,
     analysis::{Analysis, At, Unit},
+    clause,
 };
 use crate::{
     class::Class,
@@ -22,7 +23,7 @@ use crate::{
         gazetteer::{Entry, Naming},
     },
     span::Span,
-    syntax::Relation,
+    syntax::{Relation, Tag},
 };
 
 /// An entity while it is put together.
@@ -202,7 +203,13 @@ fn named(analysis: &Analysis, rules: &Rules, table: &mut Table) {
             && mentions
                 .iter()
                 .all(|mention| modifies_site(analysis, rules, mention.at));
-        if lone_head || only_modifies {
+        // Nothing tells what it is, and nothing shows it doing, owning or joining anything: a product, a title, a common noun.
+        let idle = weight < 0.5
+            && entry.is_none()
+            && !mentions
+                .iter()
+                .any(|mention| takes_a_role(analysis, mention.at));
+        if lone_head || only_modifies || idle {
             continue;
         }
         let confidence = (0.5 + lead / 8.0).clamp(0.3, 0.98);
@@ -321,7 +328,7 @@ fn acts(analysis: &Analysis, rules: &Rules, at: At) -> bool {
         return false;
     };
     match relation {
-        Relation::Subject if tree.parse.tags[head] == crate::syntax::Tag::Verb => {
+        Relation::Subject if tree.parse.tags[head] == Tag::Verb => {
             let lemma = tree.lemmas[head].as_str();
             !STATIVE.contains(&lemma)
                 || tree
@@ -350,6 +357,42 @@ fn acts(analysis: &Analysis, rules: &Rules, at: At) -> bool {
                     .any(|frame| frame.rule.as_str().ends_with("contribution"))
         }
         _ => false,
+    }
+}
+
+/// Whether a name does something, owns something, or is listed or introduced as somebody.
+fn takes_a_role(analysis: &Analysis, at: At) -> bool {
+    let tree = analysis.tree(at);
+    let first = tree.first_conjunct(at.word);
+    // 'Acme €5 million', 'Acme, a maker of valves', 'Acme (ACM)'
+    let introduced = tree
+        .words
+        .get(at.word + 1)
+        .is_some_and(|next| matches!(next.unit, Unit::Amount(_)))
+        || (tree.lemmas.get(at.word + 1).is_some_and(|next| next == ",")
+            && tree.lemmas.get(at.word + 2).is_some_and(|next| {
+                matches!(next.as_str(), "a" | "an" | "the" | "which" | "whose")
+            }))
+        || tree.lemmas.get(at.word + 1).is_some_and(|next| next == "(");
+    if introduced {
+        return true;
+    }
+    let Some((head, relation)) = tree.head(first) else {
+        return true;
+    };
+    match relation {
+        Relation::Possessor | Relation::Agent | Relation::Apposition => true,
+        // 'Megapacks are built': what is acted on is nobody.
+        Relation::Subject => tree.parse.tags[head] == Tag::Verb && !clause::is_passive(tree, head),
+        Relation::Oblique | Relation::NominalModifier => {
+            matches!(
+                tree.case(first).as_str(),
+                "by" | "with" | "from" | "to" | "between" | "among"
+            )
+        }
+        _ => tree.children[at.word]
+            .iter()
+            .any(|&child| tree.parse.relations[child] == Relation::Apposition),
     }
 }
 
