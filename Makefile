@@ -88,9 +88,9 @@ setup:
 
 # Other people's readers judge our exports. Without them those tests say that they are skipped.
 python:
-	@test -x "$(PYTHON_ENV)/bin/python" && "$(PYTHON_ENV)/bin/python" -c 'import rdflib, pyoxigraph, pyshacl, SPARQLWrapper' 2>/dev/null \
-	    || { python3 -m venv "$(PYTHON_ENV)" && "$(PYTHON_ENV)/bin/python" -m pip install --quiet rdflib pyoxigraph pyshacl SPARQLWrapper; } \
-	    || echo 'NOTICE: rdflib, pyoxigraph, pyshacl and SPARQLWrapper cannot be installed; tests that need them are skipped'
+	@test -x "$(PYTHON_ENV)/bin/python" && "$(PYTHON_ENV)/bin/python" -c 'import rdflib, pyoxigraph, pyshacl, SPARQLWrapper, jsonschema' 2>/dev/null \
+	    || { python3 -m venv "$(PYTHON_ENV)" && "$(PYTHON_ENV)/bin/python" -m pip install --quiet rdflib pyoxigraph pyshacl SPARQLWrapper jsonschema; } \
+	    || echo 'NOTICE: rdflib, pyoxigraph, pyshacl, SPARQLWrapper and jsonschema cannot be installed; tests that need them are skipped'
 
 # A client of the server and a driver for the browser. Nothing in the program itself needs Node.
 node:

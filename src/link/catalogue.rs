@@ -23,6 +23,9 @@ const COUNTRY: [&str; 2] = [
 /// Candidates that are looked at for one name.
 const CANDIDATES: usize = 40;
 
+/// Names less alike share a common word and no more.
+const LEAST: f32 = 0.5;
+
 /// All named things of the story and of the imported graphs.
 #[derive(Debug, Default)]
 pub struct Catalogue {
@@ -175,6 +178,7 @@ impl Catalogue {
             .names
             .like(wanted.name, CANDIDATES)
             .into_iter()
+            .filter(|like| like.likeness >= LEAST)
             .filter_map(|like| {
                 let thing = self.things.get(like.thing as usize)?;
                 Some(self.judge(thing, like.likeness, wanted))

@@ -26,7 +26,7 @@ fn works(command: &mut Command) -> bool {
 }
 
 /// Python with these modules: that of `make python`, else the one of the system.
-fn python(modules: &str) -> Option<OsString> {
+pub fn python(modules: &str) -> Option<OsString> {
     let chosen = env::var_os("PLEDGEGRAPH_PYTHON");
     let found = chosen
         .into_iter()

@@ -9,3 +9,4 @@ mod openapi;
 mod pages;
 mod protocol;
 mod questions;
+mod reconcile;
