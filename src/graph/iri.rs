@@ -58,13 +58,21 @@ pub(super) fn escape_key(key: &str) -> String {
         .or_else(|| key.strip_prefix("http://"))
         .unwrap_or(key);
     let mut path = String::with_capacity(key.len());
-    for byte in key.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                path.push(char::from(byte));
-            }
-            _ => {
-                let _ = write!(path, "%{byte:02X}");
+    for (number, segment) in key.split('/').enumerate() {
+        if number > 0 {
+            path.push('/');
+        }
+        // '.' and '..' would be resolved by whoever reads the IRI, and name another document.
+        let steps = matches!(segment, "." | "..");
+        for byte in segment.bytes() {
+            match byte {
+                b'.' if steps => path.push_str("%2E"),
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                    path.push(char::from(byte));
+                }
+                _ => {
+                    let _ = write!(path, "%{byte:02X}");
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 mod bad_input;
 mod build;
 mod export;
+mod hostile;
 mod query;
 
 use std::{
