@@ -102,11 +102,18 @@ pub(super) async fn keep(
     if let Some(page) = server.kept.get(&name, change) {
         return Ok(page);
     }
-    let page = self::make(server, make).await?;
-    if page.status == StatusCode::OK {
-        server.kept.put(name, change, &page);
-    }
-    Ok(page)
+    self::make(server, move |server, guard| {
+        // Whoever asked first may have had it made while this waited for a thread.
+        if let Some(page) = server.kept.get(&name, change) {
+            return Ok(page);
+        }
+        let page = make(server, guard)?;
+        if page.status == StatusCode::OK && guard.stopped().is_none() {
+            server.kept.put(name, change, &page);
+        }
+        Ok(page)
+    })
+    .await
 }
 
 /// Runs `make` on the pool of the pages; slow work ends with the time of a query.

@@ -268,6 +268,22 @@ mod tests {
     }
 
     #[test]
+    fn patterns_that_another_part_ties_together_are_no_product() {
+        let store = store(200);
+        let tied = "SELECT * {
+            { ?a <http://example.org/p0> ?n . ?b <http://example.org/p1> ?n } UNION { ?a <http://example.org/p9> ?b }
+            ?a <http://example.org/p0> ?i . ?b <http://example.org/p1> ?j }";
+        let product = "SELECT * { ?a ?x ?n . ?b ?y ?m . ?c ?z ?o }";
+        for (query, stops) in [(tied, false), (product, true)] {
+            let guard = Guard::new(10_000, 5_000);
+            if let Ok(results) = store.answer(query, &Dataset::default(), &guard) {
+                count(results);
+            }
+            assert_eq!(guard.stopped().is_some(), stops, "{query}");
+        }
+    }
+
+    #[test]
     fn products_and_doublings_run_into_their_budget() {
         let store = store(200);
         let doubling: String = (0..40)

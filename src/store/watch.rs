@@ -21,12 +21,8 @@ pub(super) fn watch(pattern: GraphPattern) -> GraphPattern {
     let deeper = |inner: Box<P>| Box::new(watch(*inner));
     let held = |inner: Box<P>| Box::new(operand(*inner));
     match pattern {
-        P::Bgp { patterns } => connected(patterns),
+        P::Bgp { .. } | P::Join { .. } => joined(pattern),
         P::Path { .. } | P::Values { .. } => pattern,
-        P::Join { left, right } => P::Join {
-            left: held(left),
-            right: held(right),
-        },
         P::LeftJoin {
             left,
             right,
@@ -127,24 +123,57 @@ fn operand(pattern: GraphPattern) -> GraphPattern {
     metered(watch(pattern), None)
 }
 
-/// Patterns that share no variable make a product: each part is held, or repeated, in full.
-fn connected(patterns: Vec<TriplePattern>) -> GraphPattern {
-    let parts = components(&patterns);
-    if parts.len() <= 1 {
-        return GraphPattern::Bgp { patterns };
+/// All that is joined here, put together so that each part shares a variable with those before it, as far as there is one. Parts
+/// that share none make a product: each is held, or repeated, in full.
+fn joined(pattern: GraphPattern) -> GraphPattern {
+    let mut parts = Vec::new();
+    take_apart(pattern, &mut parts);
+    let mut rest = parts.into_iter();
+    let Some((mut known, mut all)) = rest.next() else {
+        return GraphPattern::default();
+    };
+    let mut rest: Vec<_> = rest.collect();
+    while !rest.is_empty() {
+        let tied = rest
+            .iter()
+            .position(|(names, _)| !names.is_disjoint(&known));
+        let (names, part) = rest.remove(tied.unwrap_or(0));
+        known.extend(names);
+        let join = |left, right| GraphPattern::Join {
+            left: Box::new(left),
+            right: Box::new(right),
+        };
+        all = if tied.is_some() {
+            join(all, part)
+        } else {
+            // The product is metered too: what is buffered between two of them is then dropped at once when the query is over.
+            metered(join(metered(all, None), metered(part, None)), None)
+        };
     }
-    parts
-        .into_iter()
-        .map(|patterns| metered(GraphPattern::Bgp { patterns }, None))
-        // Each product is metered too: what is buffered between two of them is then dropped at once when the query is over.
-        .reduce(|left, right| {
-            let product = GraphPattern::Join {
-                left: Box::new(left),
-                right: Box::new(right),
-            };
-            metered(product, None)
-        })
-        .unwrap_or_default()
+    all
+}
+
+/// The parts of nested joins, with the names that tie them; triple patterns in groups that hang together.
+fn take_apart(pattern: GraphPattern, parts: &mut Vec<(BTreeSet<String>, GraphPattern)>) {
+    match pattern {
+        GraphPattern::Join { left, right } => {
+            take_apart(*left, parts);
+            take_apart(*right, parts);
+        }
+        GraphPattern::Bgp { patterns } => {
+            for patterns in components(&patterns) {
+                let names = patterns.iter().flat_map(names).collect();
+                parts.push((names, GraphPattern::Bgp { patterns }));
+            }
+        }
+        other => {
+            let mut names = BTreeSet::new();
+            other.on_in_scope_variable(|variable| {
+                names.insert(variable.to_string());
+            });
+            parts.push((names, operand(other)));
+        }
+    }
 }
 
 /// The patterns in groups that share variables.
