@@ -351,8 +351,10 @@ proptest! {
                 _ => None,
             };
             if let (Some(total), Some(naive), Some(floor)) = (number("total"), number("naive"), number("floor")) {
-                prop_assert!(total <= naive, "{}", row.get("payer").map(ToString::to_string).unwrap_or_default());
-                prop_assert!(floor <= total);
+                // Sums past xsd:decimal (1.7e20) are added as doubles, which round.
+                let rounding = naive / Decimal::from(1_000_000_000_000_i64);
+                prop_assert!(total <= naive + rounding, "{total} of {naive}");
+                prop_assert!(floor <= total + rounding, "{floor} of {total}");
             }
         }
     }
