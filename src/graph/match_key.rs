@@ -48,8 +48,12 @@ pub(super) fn quantity_keys(
     let known = |id: EntityId| known(id, facts, names, base);
     let things: BTreeSet<String> = match known(of) {
         Some(thing) => BTreeSet::from([thing]),
-        // 'Seven AI gigafactories' of two documents meet in the programme that pays for them.
-        None => programmes_of(of, facts).filter_map(known).collect(),
+        // 'Seven AI gigafactories' of two documents meet in the programme that pays for them; the megawatts of one site and
+        // those of another do not.
+        None if counts_itself(quantity, of, facts) => {
+            programmes_of(of, facts).filter_map(known).collect()
+        }
+        None => BTreeSet::new(),
     };
     let unit = words(&quantity.unit).collect::<Vec<_>>().join(" ");
     let stage = quantity.stage.map_or("", |stage| {
@@ -62,6 +66,13 @@ pub(super) fn quantity_keys(
         .into_iter()
         .map(|thing| format!("{COUNT}{unit}, {stage}: {thing}"))
         .collect()
+}
+
+/// Whether the unit is the thing itself: 'AI gigafactories' of 'AI gigafactories in the EU'.
+fn counts_itself(quantity: &Quantity, of: EntityId, facts: &Facts) -> bool {
+    let unit = words(&quantity.unit).last();
+    let name = facts.entities.get(of.0).map_or("", |entity| &entity.name);
+    unit.is_some_and(|unit| words(name).any(|word| word == unit))
 }
 
 /// The programmes that pay for a site, or that it is part of.
@@ -110,6 +121,7 @@ pub(super) fn match_keys(
     };
     let context = (0..facts.entities.len()).filter(|index| spoken_of(&facts.entities[*index]));
     parts.extend(context.filter_map(|index| known(EntityId(index))));
+    parts.extend(inherited(sum, facts).filter_map(known));
     parts.extend(sentence(sum.evidence.passage.of(&document.text)));
     let mut keys: BTreeSet<String> = parts
         .into_iter()
@@ -117,6 +129,15 @@ pub(super) fn match_keys(
         .collect();
     keys.extend(cause(sum, facts, names, base));
     keys
+}
+
+/// The programmes of the sums that it is part of.
+fn inherited<'a>(sum: &'a Sum, facts: &'a Facts) -> impl Iterator<Item = EntityId> + 'a {
+    let whole = |sum: &&'a Sum| facts.sums.get(sum.part_of.as_ref()?.sum.0);
+    // As many steps as there are sums: longer chains are circles.
+    std::iter::successors(Some(sum), move |sum| whole(sum))
+        .take(facts.sums.len())
+        .flat_map(|sum| sum.programmes.iter().map(|filler| filler.entity))
 }
 
 /// `EUR organisation/european-union > programme/investai`: who pays for what, whatever the amount; of sums that are part of no other.

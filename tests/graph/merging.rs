@@ -126,6 +126,13 @@ fn other_receivers_other_sites_and_later_years_are_other_money() {
         let third = report("3", "2026-03-01", 5_000_000, &["under Atlas"]);
         assert_eq!(count(&[one, two, third]), 2, "{ours:?}");
     }
+    // Nor does it tie those together that say what each is for.
+    let three = [
+        report("1", "2026-03-01", 112_400_000, &["from Ada", "under Atlas"]),
+        report("2", "2026-03-01", 112_400_000, &["from Ada", "to Bert"]),
+        report("3", "2026-03-01", 112_400_000, &["from Ada"]),
+    ];
+    assert_eq!(count(&three), 2);
     let years = [
         report("1", "2024-03-01", 5_000_000, &["under Atlas"]),
         report("2", "2026-03-01", 5_000_000, &["under Atlas"]),

@@ -224,8 +224,8 @@ fn conflicting_payers_and_numbers_are_listed() {
         &[
             "5 dollars | Ada | 2",
             "5 dollars | Bert | 1",
-            "Atlas: sites | 7 | 2",
-            "Atlas: sites | 4 | 1",
+            "atlas: sites | 7 | 2",
+            "atlas: sites | 4 | 1",
         ],
     );
 }

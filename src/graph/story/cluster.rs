@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    identity::{conflict, evidence},
+    identity::{apart, evidence},
     telling::Telling,
 };
 use crate::graph::{Base, iri::key_slug};
@@ -43,7 +43,7 @@ pub(super) fn clusters(tellings: &BTreeMap<String, Rc<Telling>>, base: &Base) ->
     let mut home: Vec<usize> = (0..reports.len()).collect();
     for (_, left, right) in edges {
         let (left, right) = (home[left], home[right]);
-        if left == right || pairs(&reports[left], &reports[right]).any(|(a, b)| conflict(a, b)) {
+        if left == right || pairs(&reports[left], &reports[right]).any(|(a, b)| apart(a, b)) {
             continue;
         }
         let joined = std::mem::take(&mut reports[right]);

@@ -58,8 +58,7 @@ pub(super) fn evidence(a: &Telling, b: &Telling) -> Option<i32> {
             points += i32::from(slot == pg::FUNDED_BY) * OTHER_PAYER;
         }
     }
-    let (ours, theirs) = (purposes(a), purposes(b));
-    if !ours.is_empty() && !theirs.is_empty() && ours.is_disjoint(&theirs) {
+    if other_purpose(a, b) {
         points += OTHER_PURPOSE;
     }
     points += context(a, b, &counted);
@@ -118,12 +117,28 @@ fn named<'a>(telling: &'a Telling, slot: &str) -> BTreeSet<&'a str> {
         .collect()
 }
 
-/// Programmes, sites and recipients.
+/// Whether they must stay apart even when a third, which says less, could be either of them.
+pub(super) fn apart(a: &Telling, b: &Telling) -> bool {
+    conflict(a, b) || (other_purpose(a, b) && evidence(a, b).is_none())
+}
+
+fn other_purpose(a: &Telling, b: &Telling) -> bool {
+    let (ours, theirs) = (purposes(a), purposes(b));
+    !ours.is_empty() && !theirs.is_empty() && ours.is_disjoint(&theirs)
+}
+
+/// Recipients, and the programmes and sites that are spoken of with it.
 fn purposes(telling: &Telling) -> BTreeSet<&str> {
-    [pg::UNDER_PROGRAMME, pg::FOR_FACILITY, pg::RECIPIENT]
-        .into_iter()
-        .flat_map(|slot| named(telling, slot))
-        .collect()
+    let recipients = named(telling, pg::RECIPIENT);
+    let is_purpose = |part: &&str| {
+        is_venture(part) || recipients.iter().any(|recipient| is_path(recipient, part))
+    };
+    let parts = telling.context.iter().map(String::as_str);
+    parts.filter(is_purpose).collect()
+}
+
+fn is_venture(part: &str) -> bool {
+    part.starts_with("programme/") || part.starts_with("facility/")
 }
 
 /// Whether `…/id/programme/investai` ends in `programme/investai`.
@@ -134,13 +149,12 @@ fn is_path(iri: &str, part: &str) -> bool {
 
 /// What speaks for it in the names that both sentences hold, those aside that counted already.
 fn context(a: &Telling, b: &Telling, counted: &[&str]) -> i32 {
-    let venture = |part: &&String| part.starts_with("programme/") || part.starts_with("facility/");
     let shared: Vec<&String> = a
         .context
         .intersection(&b.context)
         .filter(|part| !counted.iter().any(|iri| is_path(iri, part)))
         .collect();
-    if shared.iter().any(venture) {
+    if shared.iter().any(|part| is_venture(part)) {
         SAME_VENTURE_NAMED
     } else if shared.is_empty() {
         0
