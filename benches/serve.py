@@ -45,7 +45,7 @@ def started(command, url):
 
 def loaded(url, options):
     """Requests a second, p50 and p99 in milliseconds, requests that did not answer 2xx."""
-    subprocess.run(["wrk", "-t1", f"-c{options.connections}", "-d2s", "--timeout", "60s", url], stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(["wrk", "-t1", f"-c{options.connections}", "-d1s", "--timeout", "60s", url], stdout=subprocess.DEVNULL, check=True)
     command = ["wrk", "-t1", f"-c{options.connections}", f"-d{options.seconds}s", "--timeout", "60s", "--latency",
                "-H", f"Accept: {ACCEPT}", url]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
@@ -100,9 +100,9 @@ def table(options, quads, has_peer):
     work = [(f"entity page, HTML ({who.rsplit('/', 1)[1]})", None, page), ("the same, Turtle", None, page + ".ttl"), ("front page", None, "/")]
     lookup = f"{PREFIXES}SELECT ?sum ?value {{ ?sum a pg:Funding ; pg:fundedBy <{who}> ; pg:value ?value }}"
     work.append(("sums of one payer", lookup, None))
-    for name in ("ceilings", "what-finances", "totals-per-payer"):
+    for name in ("ceilings", "totals-per-programme", "totals-per-payer"):
         work.append((f"question `{name}`", open(os.path.join(QUESTIONS, name + ".rq")).read(), None))
-    print(f"{quads:,} quads, {options.connections} connections, {options.seconds} s each after 2 s to warm up, {os.cpu_count()} cores shared with `wrk`\n")
+    print(f"{quads:,} quads, {options.connections} connections, {options.seconds} s each after 1 s to warm up, {os.cpu_count()} cores shared with `wrk`\n")
     print("| request | ours: per s | p50 ms | p99 ms | oxigraph: per s | p50 ms | p99 ms |\n|---|---|---|---|---|---|---|")
     for name, query, path in work:
         cells = []
