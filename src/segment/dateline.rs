@@ -13,6 +13,14 @@ pub fn length(text: &str, tokens: &[Token]) -> Option<usize> {
     let word = |index: usize| tokens[index].span.of(text);
     let mut has_number = false;
     let mut capitals = false;
+    // 'In 2022: a year of change'
+    let opens = tokens.first()?.span.of(text);
+    if matches!(
+        opens,
+        "On" | "In" | "By" | "From" | "Since" | "Until" | "The" | "At" | "For" | "After"
+    ) {
+        return None;
+    }
     for index in 0..tokens.len().min(LONGEST) {
         let form = word(index);
         let next_spaced = tokens.get(index + 1).is_some_and(|next| next.spaced);
