@@ -287,11 +287,17 @@ pub struct Link {
     #[command(flatten)]
     pub store: StoreOption,
     /// Imported graphs by name or IRI; all of them when left out.
-    #[arg(long, value_name = "GRAPH", num_args = 1.., conflicts_with = "review")]
+    #[arg(long, value_name = "GRAPH", num_args = 1.., conflicts_with_all = ["review", "accept", "reject"])]
     pub with: Vec<String>,
     /// List the links that wait for a person.
     #[arg(long)]
     pub review: bool,
+    /// A link that holds: the two IRIs that `--review` shows. Later runs keep to it.
+    #[arg(long, value_names = ["ENTITY", "OTHER"], num_args = 2, conflicts_with_all = ["review", "reject"])]
+    pub accept: Vec<String>,
+    /// A link that does not hold.
+    #[arg(long, value_names = ["ENTITY", "OTHER"], num_args = 2, conflicts_with = "review")]
+    pub reject: Vec<String>,
     /// Folder of rule files that replace the embedded ones.
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,

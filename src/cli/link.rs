@@ -17,6 +17,11 @@ pub fn run(options: &Link) -> Result<Outcome, Error> {
     if options.review {
         return review(&Store::open(&options.store.store)?);
     }
+    for (pair, accept) in [(&options.accept, true), (&options.reject, false)] {
+        if let [entity, other] = pair.as_slice() {
+            return decide(options, entity, other, accept);
+        }
+    }
     let gazetteer = Gazetteer::load(&input::rules(options.rules.as_ref())?)?;
     let store = Store::open_for_writing(&options.store.store)?;
     let graphs = graphs(&options.with, &store)?;
@@ -61,6 +66,20 @@ fn graphs(wanted: &[String], store: &Store) -> Result<Vec<NamedNode>, Error> {
     graphs.sort_unstable();
     graphs.dedup();
     Ok(if graphs.is_empty() { imported } else { graphs })
+}
+
+/// Takes down what a person says of one link.
+fn decide(options: &Link, entity: &str, other: &str, accept: bool) -> Result<Outcome, Error> {
+    let store = Store::open_for_writing(&options.store.store)?;
+    if !link::decide(&store, entity, other, accept)? {
+        output::error(&format!(
+            "no link between {entity} and {other} was proposed: give two IRIs as `link --review` shows them"
+        ));
+        return Ok(Outcome::Finding);
+    }
+    let verdict = if accept { "accepted" } else { "rejected" };
+    output::note(&format!("{verdict}: {entity} = {other}"));
+    Ok(Outcome::Done)
 }
 
 /// One link in three lines: score and names, IRIs, reasons.

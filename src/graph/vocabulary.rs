@@ -162,6 +162,7 @@ terms! {
     JOINT = "joint"
     ACCEPTED = "accepted"
     UNDECIDED = "undecided"
+    REJECTED = "rejected"
 }
 
 terms! {

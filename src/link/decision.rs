@@ -11,6 +11,8 @@ pub enum Decision {
     Accepted,
     /// It waits for a person.
     Undecided,
+    /// A person said that it does not hold.
+    Rejected,
 }
 
 /// What a decision rests on.

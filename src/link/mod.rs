@@ -21,7 +21,7 @@ use oxigraph::model::NamedNode;
 
 pub use catalogue::{Catalogue, Found, Thing, Wanted};
 pub use decision::Decision;
-pub use record::{Proposal, review};
+pub use record::{Proposal, decide, review};
 
 use crate::{
     rules::gazetteer::Gazetteer,
@@ -65,12 +65,14 @@ pub fn propose(
             found.extend(score::proposals(entity, candidates, graph));
         }
         decision::one_to_one(&mut found);
+        record::replay(&mut found, &record::decided(store, graph)?);
         proposals.append(&mut found);
     }
     for proposal in proposals.iter().filter(|proposal| !proposal.known) {
         match proposal.decision {
             Decision::Accepted => summary.accepted += 1,
             Decision::Undecided => summary.undecided += 1,
+            Decision::Rejected => {}
         }
     }
     record::write(store, graphs, &proposals)?;

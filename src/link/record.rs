@@ -13,6 +13,9 @@ use crate::{
     store::{Error, SourceGraph, Store},
 };
 
+/// The reason that outweighs all others.
+const REVIEWED: &str = "a person decided";
+
 /// An entity of ours and a thing of another graph that may be the same.
 #[derive(Clone, Debug)]
 pub struct Proposal {
@@ -39,6 +42,17 @@ pub struct Proposal {
 }
 
 impl Proposal {
+    /// A person decided.
+    fn mark(&mut self) {
+        if !self.is_marked() {
+            self.features.push(REVIEWED.to_owned());
+        }
+    }
+
+    fn is_marked(&self) -> bool {
+        self.features.iter().any(|feature| feature == REVIEWED)
+    }
+
     /// `skos:exactMatch` for concepts, `owl:sameAs` for individuals.
     fn property(&self) -> &'static str {
         if self.is_concept {
@@ -69,7 +83,8 @@ pub(super) fn write(
     let mut insert = Vec::new();
     for proposal in proposals.iter().filter(|proposal| !proposal.known) {
         kept.extend(quads(proposal, &name));
-        if proposal.decision == Decision::Accepted {
+        // What a person decided is kept while the entity is away, but nothing is said of it.
+        if proposal.decision == Decision::Accepted && !proposal.entity_label.is_empty() {
             insert.push(proposal.triple());
         }
     }
@@ -100,6 +115,69 @@ pub fn review(store: &Store) -> Result<Vec<Proposal>, Error> {
             .total_cmp(&a.score)
             .then_with(|| (&a.entity, &a.other).cmp(&(&b.entity, &b.other)))
     });
+    Ok(found)
+}
+
+/// Writes down what a person said of the link between two things that was proposed. `false` when none was.
+///
+/// # Errors
+/// When the store fails.
+pub fn decide(store: &Store, entity: &str, other: &str, accept: bool) -> Result<bool, Error> {
+    let name = store.base().graph("links");
+    let mut links = Vec::new();
+    let mut graphs = Vec::new();
+    let mut found = false;
+    for mut link in all(store, &name)? {
+        if link.entity.as_str() == entity && link.other.as_str() == other {
+            found = true;
+            link.decision = if accept {
+                Decision::Accepted
+            } else {
+                Decision::Rejected
+            };
+            link.mark();
+        }
+        graphs.push(link.graph.clone());
+        links.push(link);
+    }
+    if found {
+        write(store, &graphs, &links)?;
+    }
+    Ok(found)
+}
+
+/// The links to a graph that a person decided.
+pub(super) fn decided(store: &Store, graph: &NamedNode) -> Result<Vec<Proposal>, Error> {
+    let links = all(store, &store.base().graph("links"))?.into_iter();
+    Ok(links
+        .filter(|link| link.graph == *graph && link.is_marked())
+        .collect())
+}
+
+/// What a person decided stands, whether it is proposed again or not.
+pub(super) fn replay(proposals: &mut Vec<Proposal>, decided: &[Proposal]) {
+    for link in decided {
+        let again = proposals
+            .iter_mut()
+            .find(|proposal| proposal.entity == link.entity && proposal.other == link.other);
+        match again {
+            Some(proposal) => {
+                proposal.decision = link.decision;
+                proposal.mark();
+            }
+            None => proposals.push(link.clone()),
+        }
+    }
+}
+
+/// Every link, sorted.
+fn all(store: &Store, name: &NamedNode) -> Result<Vec<Proposal>, Error> {
+    let mut found = Vec::new();
+    let links = GraphName::from(name.clone());
+    for quad in store.quads(None, Some(&node(pg::DECISION)), None, Some(&links)) {
+        found.extend(read(&quad?.subject, store, name)?);
+    }
+    found.sort_by(|a, b| (&a.entity, &a.other).cmp(&(&b.entity, &b.other)));
     Ok(found)
 }
 
@@ -163,6 +241,7 @@ fn quads(proposal: &Proposal, graph: &NamedNode) -> Vec<Quad> {
     let decision = match proposal.decision {
         Decision::Accepted => pg::ACCEPTED,
         Decision::Undecided => pg::UNDECIDED,
+        Decision::Rejected => pg::REJECTED,
     };
     let hundredths = (proposal.score * 100.0).round() as i64;
     let score = Decimal::new(hundredths, 2).normalize().to_string();
@@ -216,6 +295,9 @@ fn read(
             (dcterms::SOURCE, Term::NamedNode(node)) => source = Some(node),
             (pg::DECISION, Term::NamedNode(node)) if node.as_str() == pg::ACCEPTED => {
                 decision = Decision::Accepted
+            }
+            (pg::DECISION, Term::NamedNode(node)) if node.as_str() == pg::REJECTED => {
+                decision = Decision::Rejected;
             }
             (pg::CONFIDENCE, Term::Literal(value)) => score = value.value().parse().unwrap_or(0.0),
             (pg::FEATURE, Term::Literal(value)) => features.push(value.value().to_owned()),

@@ -227,6 +227,42 @@ fn concepts_match_exactly_unless_out_of_use_or_of_a_common_name() {
 }
 
 #[test]
+fn what_a_person_decides_stands_in_later_runs() {
+    let mut desk = Desk::new();
+    desk.entity(
+        "organisation/health-x",
+        pg::PUBLIC_BODY,
+        "Ministry of Health",
+    );
+    desk.entity(
+        "programme/rural-light",
+        pg::PROGRAMME,
+        "Rural Light Programme",
+    );
+    assert_eq!(desk.linked(), ["rural-light exactMatch 7"]);
+    let entity = |path: &str| format!("{}id/{path}", Base::DEFAULT);
+    let other = |number: u8| format!("http://example.org/register/{number}");
+    let say = |path: &str, number: u8, accept: bool| {
+        decide(&desk.store, &entity(path), &other(number), accept).expect("decides")
+    };
+    assert!(say("organisation/health-x", 1, true));
+    assert!(say("organisation/health-x", 2, false));
+    assert!(say("programme/rural-light", 7, false));
+    assert!(!say("programme/rural-light", 1, true), "never proposed");
+    let expected = ["health-x sameAs 1"];
+    assert_eq!(desk.story(), expected);
+    assert!(desk.waiting().is_empty());
+    // The next run, and one with the document gone in between.
+    assert_eq!(desk.linked(), expected);
+    let mut writer = desk.store.writer().expect("a writer");
+    writer.remove(&desk.document()).expect("removes");
+    drop(writer);
+    assert!(desk.story().is_empty());
+    assert_eq!(desk.linked(), expected);
+    assert!(desk.waiting().is_empty());
+}
+
+#[test]
 fn linking_and_importing_again_changes_nothing() {
     let mut desk = Desk::new();
     desk.entity(
