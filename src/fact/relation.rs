@@ -361,6 +361,23 @@ impl Relations<'_, '_> {
             }
         }
         let parts = self.entities(tree, at, &parts);
+        // 'a component of the wider strategy detailed in the Compass': the first programme named behind.
+        if !wholes
+            .iter()
+            .any(|&whole| self.class(whole) == Class::Programme)
+            && parts
+                .iter()
+                .any(|&part| self.class(part) == Class::Programme)
+        {
+            let behind = (at.word + 1..tree.words.len().min(at.word + 14)).find_map(|word| {
+                self.entities(tree, at, &[word])
+                    .into_iter()
+                    .find(|&entity| {
+                        self.class(entity) == Class::Programme && !parts.contains(&entity)
+                    })
+            });
+            wholes.extend(behind);
+        }
         for &part in &parts {
             for &whole in &wholes {
                 let fits = match (self.class(part), self.class(whole)) {

@@ -7,7 +7,10 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::reading::{Reading, is_acronym, is_capitalised, is_title_case};
+use super::{
+    Kind,
+    reading::{Reading, is_acronym, is_capitalised, is_title_case},
+};
 use crate::{
     rules::{
         RuleId,
@@ -57,7 +60,11 @@ const CAPITALS: RuleId = RuleId::of_mechanism("mechanism/capitals");
 pub fn names(reading: &Reading, rules: &NameRules, gazetteer: &Gazetteer) -> Names {
     let mut known: FxHashMap<usize, (Range<usize>, Vec<EntryRef>)> = FxHashMap::default();
     for found in gazetteer.matches(&reading.document.text, &reading.segments) {
-        if found.exact_case || found.tokens.len() > 1 {
+        // 'PLN 330 million' is money, whoever else is called so.
+        let is_money = reading
+            .amount_at(found.tokens.start)
+            .is_some_and(|amount| matches!(amount.kind, Kind::Money(_)));
+        if (found.exact_case || found.tokens.len() > 1) && !is_money {
             known.insert(found.tokens.start, (found.tokens, found.entries));
         }
     }
