@@ -225,7 +225,7 @@ fn decide(rules: &Rules, bonds: &Bonds, drafts: &mut [Draft], parts: &[part::Tie
 }
 
 /// Fillers less likely than this are left out; chosen on our own announcements, where it gives the best balance.
-const THRESHOLD: f32 = 0.36;
+const THRESHOLD: f32 = 0.33;
 /// The same where a wrong filler misleads most.
 const WARY: f32 = 0.5;
 /// The same for the programme that a text introduces right after its sum; few announcements do so, the ranker has seen hardly any.
