@@ -239,23 +239,8 @@ fn explain_sum(
 
 /// Whether a sum has no slot, belongs to no other sum, and nothing but the default decided its kind.
 fn is_bare(sum: &Sum) -> bool {
-    let slots = [
-        &sum.payers,
-        &sum.announcers,
-        &sum.said_by,
-        &sum.recipients,
-        &sum.programmes,
-        &sum.draws_on,
-        &sum.facilities,
-    ];
-    let links = [
-        &sum.part_of,
-        &sum.conversion_of,
-        &sum.may_overlap,
-        &sum.revises,
-    ];
-    slots.iter().all(|fillers| fillers.is_empty())
-        && links.iter().all(|link| link.is_none())
+    sum.fillers().next().is_none()
+        && sum.links().next().is_none()
         && sum.purpose.is_none()
         && sum.evidence.rule.as_str() == "mechanism/default-commitment"
 }

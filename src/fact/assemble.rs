@@ -76,14 +76,7 @@ fn entities(rules: &Rules, table: &Table) -> Vec<Entity> {
     table
         .drafts
         .iter()
-        .map(|draft| {
-            (
-                draft,
-                draft
-                    .entry
-                    .and_then(|entry| rules.gazetteer.entries().get(entry as usize)),
-            )
-        })
+        .map(|draft| (draft, draft.known(rules)))
         .map(|(draft, entry)| Entity {
             class: draft.class,
             name: draft.name.clone(),

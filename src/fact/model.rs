@@ -183,6 +183,35 @@ pub struct Sum {
     pub parts: Vec<crate::mention::Part>,
 }
 
+impl Sum {
+    /// Who fills its slots.
+    pub fn fillers(&self) -> impl Iterator<Item = &Filler> {
+        [
+            &self.said_by,
+            &self.payers,
+            &self.announcers,
+            &self.recipients,
+            &self.programmes,
+            &self.draws_on,
+            &self.facilities,
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    /// How it stands to other sums.
+    pub fn links(&self) -> impl Iterator<Item = &SumLink> {
+        [
+            &self.part_of,
+            &self.conversion_of,
+            &self.may_overlap,
+            &self.revises,
+        ]
+        .into_iter()
+        .flatten()
+    }
+}
+
 /// When money flows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Period {

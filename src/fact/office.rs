@@ -264,14 +264,10 @@ fn organisation_before(
                 return name.entries.iter().find_map(|entry| {
                     let place = rules.gazetteer.entry(*entry);
                     table.ids().find(|&id| {
-                        table
-                            .draft(id)
-                            .entry
-                            .and_then(|entry| rules.gazetteer.entries().get(entry as usize))
-                            .is_some_and(|known| {
-                                known.id == place.id
-                                    || known.territory.as_deref() == Some(place.id.as_str())
-                            })
+                        table.draft(id).known(rules).is_some_and(|known| {
+                            known.id == place.id
+                                || known.territory.as_deref() == Some(place.id.as_str())
+                        })
                     })
                 });
             }
@@ -293,8 +289,7 @@ struct Place<'a, 'd> {
 
 impl Place<'_, '_> {
     fn entry(&self, id: EntityId) -> Option<&Entry> {
-        let entry = self.table.draft(id).entry?;
-        self.rules.gazetteer.entries().get(entry as usize)
+        self.table.draft(id).known(self.rules)
     }
 
     fn kind(&self, id: EntityId) -> &str {

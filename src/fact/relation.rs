@@ -240,14 +240,7 @@ impl Relations<'_, '_> {
                     .iter()
                     .filter(|member| table.class(**member).is_actor())
                 {
-                    self.add(
-                        member,
-                        Predicate::ParticipatesIn,
-                        venture,
-                        at,
-                        TAKES_PART,
-                        0.75,
-                    );
+                    self.takes_part(member, venture, at, 0.75);
                 }
             }
         }
@@ -423,14 +416,7 @@ impl Relations<'_, '_> {
                 for member in self.entities(tree, at, &[word]) {
                     if self.class(member).is_actor() {
                         for &venture in &ventures {
-                            self.add(
-                                member,
-                                Predicate::ParticipatesIn,
-                                venture,
-                                at,
-                                TAKES_PART,
-                                0.85,
-                            );
+                            self.takes_part(member, venture, at, 0.85);
                         }
                     }
                 }

@@ -130,31 +130,9 @@ pub(super) fn write_sums(context: &mut Context<'_, '_>, fundings: &[Option<Strin
 
 /// The passages that a sum rests on beside its own sentence.
 pub(super) fn passages_of(sum: &Sum) -> impl Iterator<Item = Span> {
-    let fillers = [
-        &sum.said_by,
-        &sum.payers,
-        &sum.announcers,
-        &sum.recipients,
-        &sum.programmes,
-        &sum.draws_on,
-        &sum.facilities,
-    ];
-    let links = [
-        &sum.part_of,
-        &sum.conversion_of,
-        &sum.may_overlap,
-        &sum.revises,
-    ];
-    fillers
-        .into_iter()
-        .flatten()
+    sum.fillers()
         .map(|filler| filler.evidence.passage)
-        .chain(
-            links
-                .into_iter()
-                .flatten()
-                .map(|link| link.evidence.passage),
-        )
+        .chain(sum.links().map(|link| link.evidence.passage))
 }
 
 fn write_amount(context: &mut Context<'_, '_>, sum: &Sum, iri: &NamedNode) {

@@ -123,23 +123,7 @@ impl<const N: usize> Wide<N> {
 
     /// Reads what [`write`](Self::write) wrote.
     pub fn read(reader: &mut Reader) -> Result<Self, Error> {
-        let mut rows = Vec::new();
-        let mut key = 0;
-        for _ in 0..reader.number()? {
-            key = reader.ascending(key)?;
-            let mask = reader.number()?;
-            if mask >> N != 0 {
-                return Err(reader.error("too many classes"));
-            }
-            let mut row = [0; N];
-            for (class, weight) in row.iter_mut().enumerate() {
-                if mask >> class & 1 == 1 {
-                    *weight = reader.byte()? as i8;
-                }
-            }
-            rows.push((key, row));
-        }
-        Ok(Self::new(&rows))
+        Ok(Self::new(&read_rows(reader)?))
     }
 }
 
@@ -247,24 +231,29 @@ impl<const N: usize> Listed<N> {
 
     /// Reads what [`write`](Self::write) wrote.
     pub fn read(reader: &mut Reader) -> Result<Self, Error> {
-        let mut rows = Vec::new();
-        let mut key = 0;
-        for _ in 0..reader.number()? {
-            key = reader.ascending(key)?;
-            let mask = reader.number()?;
-            if mask >> N != 0 {
-                return Err(reader.error("too many classes"));
-            }
-            let mut row = [0; N];
-            for (class, weight) in row.iter_mut().enumerate() {
-                if mask >> class & 1 == 1 {
-                    *weight = reader.byte()? as i8;
-                }
-            }
-            rows.push((key, row));
-        }
-        Ok(Self::new(&rows))
+        Ok(Self::new(&read_rows(reader)?))
     }
+}
+
+/// The rows of a table in a model file: how many, then the steps between their keys, the classes with a weight, and the weights.
+fn read_rows<const N: usize>(reader: &mut Reader) -> Result<Vec<(u32, [i8; N])>, Error> {
+    let mut rows = Vec::new();
+    let mut key = 0;
+    for _ in 0..reader.number()? {
+        key = reader.ascending(key)?;
+        let mask = reader.number()?;
+        if mask >> N != 0 {
+            return Err(reader.error("too many classes"));
+        }
+        let mut row = [0; N];
+        for (class, weight) in row.iter_mut().enumerate() {
+            if mask >> class & 1 == 1 {
+                *weight = reader.byte()? as i8;
+            }
+        }
+        rows.push((key, row));
+    }
+    Ok(rows)
 }
 
 fn home(key: u32, capacity: u64) -> usize {

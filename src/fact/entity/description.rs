@@ -221,10 +221,7 @@ fn antecedent(
         "country" | "state" | "province" | "city" | "town" | "region" | "kingdom" | "republic"
         | "island" => {
             let kind_fits = |draft: &Draft| {
-                let kind = draft
-                    .entry
-                    .and_then(|entry| rules.gazetteer.entries().get(entry as usize))
-                    .map_or("", |entry| entry.kind.as_str());
+                let kind = draft.known(rules).map_or("", |entry| entry.kind.as_str());
                 match lemma {
                     "country" | "kingdom" | "republic" => {
                         matches!(kind, "country" | "nation" | "government")

@@ -49,6 +49,13 @@ pub struct Draft {
     pub plural: bool,
 }
 
+impl Draft {
+    /// What the gazetteer knows of it.
+    pub fn known<'r>(&self, rules: &'r Rules) -> Option<&'r Entry> {
+        rules.gazetteer.entries().get(self.entry? as usize)
+    }
+}
+
 /// One place where an entity is spoken of.
 #[derive(Clone, Copy, Debug)]
 pub struct DraftMention {
@@ -187,7 +194,8 @@ fn named(analysis: &Analysis, rules: &Rules, table: &mut Table) {
         {
             class = Class::PublicBody;
             let government = entry
-                .and_then(|entry| government(rules, &rules.gazetteer.entries()[entry as usize].id));
+                .and_then(|entry| rules.gazetteer.entries().get(entry as usize))
+                .and_then(|entry| rules.gazetteer.government(&entry.id));
             if let Some((government, found)) = government {
                 name.clone_from(&found.name);
                 entry = Some(government);
@@ -255,19 +263,6 @@ fn is_state(entry: Option<&Entry>) -> bool {
             "country" | "state" | "province" | "nation" | "union" | "land" | "territory" | "city"
         )
     })
-}
-
-/// The government of a territory.
-fn government<'r>(rules: &'r Rules, territory: &str) -> Option<(u32, &'r Entry)> {
-    rules
-        .gazetteer
-        .entries()
-        .iter()
-        .enumerate()
-        .find(|(_, entry)| {
-            entry.kind == "government" && entry.territory.as_deref() == Some(territory)
-        })
-        .map(|(index, entry)| (index as u32, entry))
 }
 
 /// 'the Borek depot': a name before the head of a facility.

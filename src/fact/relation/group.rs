@@ -12,6 +12,8 @@ use crate::{
     syntax::{Relation, Tag},
 };
 
+/// How sure words of joint doing are.
+const TOGETHER: f32 = 0.65;
 /// What an organisation is that belongs to another: 'X's cloud arm', 'a subsidiary of X'.
 const PARTS: &[&str] = &[
     "arm",
@@ -84,7 +86,7 @@ impl Relations<'_, '_> {
                 for &owner in &owners {
                     for &thing in &owned {
                         if owners.len() > 1 {
-                            self.takes_part(owner, thing, at);
+                            self.takes_part(owner, thing, at, TOGETHER);
                         } else {
                             self.belongs(thing, owner, at);
                         }
@@ -110,7 +112,7 @@ impl Relations<'_, '_> {
             if founders.len() > 1 {
                 for &founder in &founders {
                     for &venture in &ventures {
-                        self.takes_part(founder, venture, at);
+                        self.takes_part(founder, venture, at, TOGETHER);
                     }
                 }
             }
@@ -130,7 +132,7 @@ impl Relations<'_, '_> {
             for &member in &members {
                 for &venture in &named {
                     if members.len() > 1 || lemma != "company" {
-                        self.takes_part(member, venture, at);
+                        self.takes_part(member, venture, at, TOGETHER);
                     }
                 }
             }
@@ -154,7 +156,7 @@ impl Relations<'_, '_> {
             let things = self.matter(at);
             for &partner in &partners {
                 for &thing in &things {
-                    self.takes_part(partner, thing, at);
+                    self.takes_part(partner, thing, at, TOGETHER);
                 }
             }
         }
@@ -166,7 +168,13 @@ impl Relations<'_, '_> {
         }
     }
 
-    fn takes_part(&mut self, member: EntityId, thing: EntityId, at: At) {
+    pub(super) fn takes_part(
+        &mut self,
+        member: EntityId,
+        thing: EntityId,
+        at: At,
+        confidence: f32,
+    ) {
         let joins = matches!(
             self.class(thing),
             Class::Programme | Class::Facility | Class::Company | Class::Organisation
@@ -178,7 +186,7 @@ impl Relations<'_, '_> {
                 thing,
                 at,
                 TAKES_PART,
-                0.65,
+                confidence,
             );
         }
     }

@@ -14,8 +14,7 @@ impl Relations<'_, '_> {
             Class::PublicBody => {
                 self.table
                     .draft(entity)
-                    .entry
-                    .and_then(|entry| self.rules.gazetteer.entries().get(entry as usize))
+                    .known(self.rules)
                     .is_some_and(|entry| {
                         entry.territory.is_some()
                             || matches!(
@@ -176,8 +175,7 @@ impl Relations<'_, '_> {
     pub(super) fn is_country(&self, entity: EntityId) -> bool {
         self.table
             .draft(entity)
-            .entry
-            .and_then(|entry| self.rules.gazetteer.entries().get(entry as usize))
+            .known(self.rules)
             .is_some_and(|entry| entry.kind == "country" || entry.kind == "government")
     }
 
@@ -217,8 +215,7 @@ impl Relations<'_, '_> {
     pub(super) fn is_larger(&self, entity: EntityId) -> bool {
         self.table
             .draft(entity)
-            .entry
-            .and_then(|entry| self.rules.gazetteer.entries().get(entry as usize))
+            .known(self.rules)
             .is_some_and(|entry| entry.kind != "city" || entry.territory.is_some())
     }
 
@@ -248,10 +245,7 @@ impl Relations<'_, '_> {
                         self.table.ids().find(|&id| {
                             self.table
                                 .draft(id)
-                                .entry
-                                .and_then(|entry| {
-                                    self.rules.gazetteer.entries().get(entry as usize)
-                                })
+                                .known(self.rules)
                                 .is_some_and(|other| other.id == known.id)
                         })
                     }),

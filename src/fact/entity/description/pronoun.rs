@@ -6,6 +6,12 @@ const PRONOUN: RuleId = RuleId::of_mechanism("mechanism/pronoun");
 
 pub(super) fn pronoun(analysis: &Analysis, table: &mut Table, at: At) {
     let lower = analysis.form(at).to_lowercase();
+    let mention = DraftMention {
+        at,
+        span: analysis.span(at),
+        form: MentionForm::Pronoun,
+        rule: PRONOUN,
+    };
     let entity = match lower.as_str() {
         "it" | "its" | "itself" => {
             if analysis
@@ -26,15 +32,7 @@ pub(super) fn pronoun(analysis: &Analysis, table: &mut Table, at: At) {
             let tied = group_subject(analysis, table, at);
             if !tied.is_empty() {
                 for entity in tied {
-                    table.tie(
-                        entity,
-                        DraftMention {
-                            at,
-                            span: analysis.span(at),
-                            form: MentionForm::Pronoun,
-                            rule: PRONOUN,
-                        },
-                    );
+                    table.tie(entity, mention);
                 }
                 return;
             }
@@ -45,15 +43,7 @@ pub(super) fn pronoun(analysis: &Analysis, table: &mut Table, at: At) {
         _ => return,
     };
     if let Some(entity) = entity {
-        table.tie(
-            entity,
-            DraftMention {
-                at,
-                span: analysis.span(at),
-                form: MentionForm::Pronoun,
-                rule: PRONOUN,
-            },
-        );
+        table.tie(entity, mention);
     }
 }
 
